@@ -1,0 +1,100 @@
+// Package store keeps what citizens told us, and promises not to lose it.
+//
+// Store is the whole contract for the rest of the program: typed, sealed and
+// the same on every engine. Engine is what a database has to do beneath it; it
+// sees opaque bytes and keyed hashes only, so that no engine can leak what it
+// never had. See store/storetest for the suite that holds every engine to it.
+package store
+
+import (
+	"errors"
+	"time"
+
+	"satark/dialogs"
+	"satark/fraud"
+)
+
+// Errors a caller acts on. All others are faults of the engine: try again later.
+var (
+	// ErrSeen: this update was committed before. Nothing was written; acknowledge it.
+	ErrSeen = errors.New("store: update already committed")
+	// ErrStale: the chat moved on since it was loaded. Load again and run the turn again.
+	ErrStale = errors.New("store: chat changed since it was loaded")
+	// ErrTaken: another person holds this report number. Draw a new one.
+	ErrTaken = errors.New("store: report number taken")
+	// ErrNotFound: there is no such thing.
+	ErrNotFound = errors.New("store: not found")
+)
+
+// Chat is one person's conversation as loaded. It belongs to the caller, who may keep
+// it in memory between turns: Commit refuses it with ErrStale when it is out of date.
+type Chat struct {
+	ID      int64  // Telegram chat id
+	Version uint64 // 0: never seen before
+	Session dialogs.Session
+
+	person string // keyed hash of ID: what the engine knows the person by
+	key    []byte // the person's own key, unwrapped
+	wrap   []byte // the same key wrapped, to be written with the first commit
+}
+
+// Turn is everything one update changes. Commit writes all of it or nothing.
+type Turn struct {
+	Chat    *Chat
+	Update  int64 // Telegram update id; negative for turns we started ourselves
+	Session dialogs.Session
+	At      time.Time // UTC
+	Lines   []Line    // transcript, in order
+	Reports []fraud.Report
+	// Claims are numbers of new reports among Reports; each must be unclaimed, or
+	// claimed by this same chat.
+	Claims     []fraud.Number
+	Deliveries []Delivery // in the order they are to be sent
+}
+
+// Line is one line of a transcript.
+type Line struct {
+	At    time.Time `json:"at"`
+	Who   string    `json:"who"`  // "citizen", "bot", later "staff"
+	Text  string    `json:"text"` // scrubbed
+	Media string    `json:"media,omitempty"`
+	Data  string    `json:"data,omitempty"` // callback data of a press
+}
+
+// Delivery is one thing to be done after the commit: a message to send, a file to
+// fetch, a reminder for later. It is kept until it is marked done.
+type Delivery struct {
+	ID     string       // set by Commit: unique, ordered within a chat
+	Chat   int64        // Telegram chat id
+	Kind   string       // "send", "fetch", "remind" …: the caller's own
+	Due    time.Time    // UTC; zero: at once
+	Body   []byte       // sealed at rest
+	Tries  int          // how often it was leased before
+	Number fraud.Number // the report it belongs to, if any
+	Leased time.Time    // until when this process may act on it; set by Commit and Lease
+}
+
+// Mark is what became of a delivery.
+type Mark struct {
+	ID    string
+	Chat  int64
+	Done  bool      // gone for good: delivered, or pointless
+	Again time.Time // when not Done: next try, UTC
+	Cause string    // why it failed, without personal data
+}
+
+// Parked is an update that could not be handled: poison kept for an operator.
+type Parked struct {
+	Update int64
+	Chat   int64
+	At     time.Time
+	Cause  string // without personal data
+	Body   []byte // the update, sealed at rest
+}
+
+// Everything is all we hold of one person: the answer to /mydata.
+type Everything struct {
+	Session    dialogs.Session
+	Transcript []Line
+	Reports    []fraud.Report
+}
