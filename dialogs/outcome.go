@@ -18,6 +18,9 @@ type Outcome struct {
 	// Created says that Report is new, and its number must be claimed.
 	Created bool
 	Effects []Effect
+	// Unrecorded asks the edge to keep no words of this turn in the transcript:
+	// the citizen has not agreed to the privacy notice yet.
+	Unrecorded bool
 	// Need asks for a report: the edge loads it and runs the same input again with
 	// Input.Report set. All other fields are then meaningless.
 	Need fraud.Number
@@ -25,9 +28,15 @@ type Outcome struct {
 
 // Reply is one message to the citizen, still without words: a catalogue key and
 // its arguments, rendered at the edge in Session.Lang.
+//
+// Its text is, each part on lines of its own with an empty line between the
+// parts: Lead (one line each), Key, Lines (one line each), Foot.
 type Reply struct {
-	Key  string `json:"key"`
-	Args Args   `json:"args,omitempty"`
+	Lead  []Text `json:"lead,omitempty"`
+	Key   string `json:"key"`
+	Args  Args   `json:"args,omitempty"`
+	Lines []Text `json:"lines,omitempty"`
+	Foot  *Text  `json:"foot,omitempty"`
 	// Count selects the plural form when the message has plural forms.
 	Count *int `json:"count,omitempty"`
 	// Rows is the inline keyboard, top to bottom.
@@ -38,6 +47,12 @@ type Reply struct {
 	Card *Card `json:"card,omitempty"`
 	// Replace edits the message whose button was pressed, where there is one.
 	Replace bool `json:"replace,omitempty"`
+}
+
+// Text is one line of a reply: a catalogue key and its arguments.
+type Text struct {
+	Key  string `json:"key"`
+	Args Args   `json:"args,omitempty"`
 }
 
 // Args are the values of a message's placeholders. A value is one of: string
