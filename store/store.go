@@ -12,6 +12,7 @@ import (
 
 	"satark/dialogs"
 	"satark/fraud"
+	"satark/store/seal"
 )
 
 // Errors a caller acts on. All others are faults of the engine: try again later.
@@ -33,9 +34,10 @@ type Chat struct {
 	Version uint64 // 0: never seen before
 	Session dialogs.Session
 
-	person string // keyed hash of ID: what the engine knows the person by
-	key    []byte // the person's own key, unwrapped
-	wrap   []byte // the same key wrapped, to be written with the first commit
+	person string    // keyed hash of ID: what the engine knows the person by
+	life   string    // from the first commit to Forget: see version
+	box    *seal.Box // the person's own key, unwrapped
+	wrap   []byte    // the same key wrapped, to be written with the first commit
 }
 
 // Turn is everything one update changes. Commit writes all of it or nothing.

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+)
+
+// putOff is how long a delivery that cannot be opened is left alone.
+const putOff = time.Hour
+
+// Lease takes deliveries of any chat that are due at now, about limit of them, for
+// this process alone until now+hold. Those of one chat come in order: "send"s due at
+// their commit form the chat's line, which is leased as a whole, so that nothing in it
+// overtakes what another process holds or what waits for a further try.
+//
+// What is leased and not marked in time is handed out again: a process that gives up
+// on a delivery says so with Mark, for it may hold the chat's line longer than its
+// first lease when it goes on committing there.
+func (s *Store) Lease(ctx context.Context, now time.Time, limit int, hold time.Duration) ([]Delivery, error) {
+	if err := s.Prove(ctx); err != nil {
+		return nil, err
+	}
+	l := Leasing{Op: nonce(), Owner: s.owner, Now: now.UTC(), Until: now.UTC().Add(hold), Limit: max(limit, 1)}
+	leased, err := s.engine.Lease(ctx, l)
+	if err != nil {
+		return nil, fmt.Errorf("store: lease: %w", err)
+	}
+	out := make([]Delivery, 0, len(leased))
+	for _, item := range leased {
+		d, err := s.openDelivery(item)
+		if err != nil {
+			s.setAside(ctx, item, l.Now, err)
+			continue
+		}
+		if d.Leased = l.Until; d.Kind == indexKind {
+			s.runIndex(ctx, s.chatOf(d, item), &d)
+			continue
+		}
+		out = append(out, d)
+	}
+	return out, nil
+}
+
+func (s *Store) openDelivery(l Leased) (Delivery, error) {
+	box, err := s.keys.OpenPerson(l.Person, l.Wrap)
+	if err != nil {
+		return Delivery{}, err
+	}
+	var in sealedDelivery
+	if err := openJSON(box, deliveryLabel(l.Person, l.ID), l.Sealed, &in); err != nil {
+		return Delivery{}, err
+	}
+	return Delivery{
+		ID: l.ID, Chat: in.Chat, Kind: in.Kind, Due: in.Due, Number: in.Number, Body: in.Body, Tries: l.Tries,
+	}, nil
+}
+
+// setAside keeps a delivery that cannot be opened from blocking the others: it is
+// logged, kept, and tried again much later.
+func (s *Store) setAside(ctx context.Context, l Leased, now time.Time, cause error) {
+	slog.ErrorContext(ctx, "store: a delivery cannot be opened", "delivery", l.ID, "tries", l.Tries, "cause", cause)
+	marks := []Marked{{Person: l.Person, ID: l.ID, Again: now.Add(putOff)}}
+	if err := s.engine.Mark(ctx, s.owner, marks); err != nil {
+		slog.WarnContext(ctx, "store: it could not be put off", "delivery", l.ID, "cause", err)
+	}
+}
+
+// Mark says what became of deliveries, in one go. Done removes one for good. Otherwise
+// it comes back at Again, and with a "send" its whole chat's line does: drop what
+// else of that line is still queued, it will come again in order.
+func (s *Store) Mark(ctx context.Context, marks []Mark) error {
+	if len(marks) == 0 {
+		return nil
+	}
+	out := make([]Marked, len(marks))
+	for i, m := range marks {
+		out[i] = Marked{Person: s.keys.Person(m.Chat), ID: m.ID, Done: m.Done, Again: m.Again.UTC()}
+	}
+	if err := s.engine.Mark(ctx, s.owner, out); err != nil {
+		return fmt.Errorf("store: mark: %w", err)
+	}
+	return nil
+}
+
+// Release frees at once what a dead process of an embedded store had leased. Call it at
+// start, before the first Lease; on a shared engine it does nothing.
+func (s *Store) Release(ctx context.Context) error {
+	if err := s.engine.Release(ctx, s.now()); err != nil {
+		return fmt.Errorf("store: release: %w", err)
+	}
+	return nil
+}

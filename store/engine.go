@@ -1,0 +1,194 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Engine is what a database does beneath Store. It sees opaque bytes and keyed
+// hashes: persons, report numbers and identifiers are 32 lower-case hexadecimal
+// digits, so an engine can leak neither who wrote nor what was written.
+//
+// For every method:
+//   - what was answered with a nil error survives the end of the process, and the loss
+//     of power as far as Check says the database promises it;
+//   - an error other than those of this package means nothing about whether the change
+//     took place: it may be asked again, and every change may be asked twice;
+//   - byte slices belong to the caller, going in and coming out;
+//   - times are UTC and kept to the millisecond.
+//
+// All methods may be called at the same time.
+type Engine interface {
+	// Person returns the record of one person, the zero Person when there is none.
+	Person(ctx context.Context, person string) (Person, error)
+
+	// Commit writes all of c or nothing. The checks come in this order:
+	//  1. c.Update was committed for c.Person by the same c.Op: answer what was
+	//     answered then, change nothing;
+	//  2. it was committed by another Op: ErrSeen;
+	//  3. the person's version is not c.Before: ErrStale.
+	// The mark that c.Update was seen is kept until c.SeenUntil at least, and
+	// outlives Forget.
+	//
+	// Side deliveries that are due at c.Now are leased to c.Owner until c.Until. Those
+	// in line are leased when the line was empty, or was held by c.Owner already, whose
+	// lease is then renewed; else they wait for Lease behind what stands before them.
+	Commit(ctx context.Context, c *Commit) (Committed, error)
+
+	// Claim takes a report number for a person, for good. It returns ErrTaken when
+	// another person holds it, and nil as often as the same person asks.
+	Claim(ctx context.Context, number, person string) error
+	// Holder returns the person that holds a number, or ErrNotFound.
+	Holder(ctx context.Context, number string) (person string, err error)
+
+	// Report returns one report of a person, or ErrNotFound.
+	Report(ctx context.Context, person, number string) ([]byte, error)
+	// Reports returns all reports of a person, in no order.
+	Reports(ctx context.Context, person string) ([]Record, error)
+	// Lines returns at most n lines of a person's transcript, in the order they were
+	// committed, leaving out the first after. A negative n means all.
+	Lines(ctx context.Context, person string, after, n int) ([][]byte, error)
+
+	// Lease hands deliveries that are due to l.Owner and to nobody else until l.Until.
+	// A person's line is leased as a whole, in the order of the ids: as long as one
+	// holds it, no other gets any part of it. It returns at least one delivery when
+	// one is due, and goes over l.Limit only to complete a line.
+	Lease(ctx context.Context, l Leasing) ([]Leased, error)
+	// Mark removes the deliveries that are done, whoever holds them. The others go
+	// back, due at Again, if owner still holds them; a line goes back as a whole, due
+	// at the latest Again among its marks. Unknown ids are ignored.
+	Mark(ctx context.Context, owner string, marks []Marked) error
+	// Release frees the leases of a process that is gone, where the engine knows that
+	// there is no other process (embedded); elsewhere it does nothing and leases end
+	// by themselves.
+	Release(ctx context.Context, now time.Time) error
+
+	// Forget removes the person's record with the wrapped key, the transcript, the
+	// reports and the deliveries. Numbers stay taken, by nobody. Seen marks stay.
+	Forget(ctx context.Context, person string) error
+
+	// Park keeps a sealed update by its id until Unpark; parking it again replaces it.
+	Park(ctx context.Context, update int64, person string, sealed []byte) error
+	// Parked returns all parked updates by rising id.
+	Parked(ctx context.Context) ([]ParkedRecord, error)
+	// Unpark drops a parked update; there may be none.
+	Unpark(ctx context.Context, update int64) error
+
+	// Index adds a report number to the sets of some marks, and takes it from others.
+	Index(ctx context.Context, number string, add, drop []string) error
+	// Indexed counts the report numbers in the set of one mark.
+	Indexed(ctx context.Context, mark string) (int, error)
+
+	// Once keeps value under name if there is none yet, and returns what is kept.
+	Once(ctx context.Context, name string, value []byte) ([]byte, error)
+	// Stats counts what is kept; the counts may be a moment apart from one another.
+	Stats(ctx context.Context, now time.Time) (Stats, error)
+	// Check says what the database really promises, with what is wrong first.
+	Check(ctx context.Context) ([]Finding, error)
+	// Close ends the use of the engine. Calls under way are finished first.
+	Close() error
+}
+
+// Person is the record of one person as an engine keeps it.
+type Person struct {
+	Version string // compared for equality only; "": there is no such person
+	Wrap    []byte // the person's key, wrapped
+	Session []byte
+}
+
+// Commit is a turn as an engine sees it.
+type Commit struct {
+	Op     string // random: the same for every attempt at this one commit
+	Person string
+	Update int64
+
+	Before, After string // versions; Before is "" for a person's first commit
+	Wrap, Session []byte // Wrap is written when Before is ""
+	Lines         [][]byte
+	Reports       []Record
+	Items         []Item
+
+	Now       time.Time
+	SeenUntil time.Time
+	Owner     string    // the process that will act on what is due
+	Until     time.Time // until when it may
+}
+
+// Committed is what became of a commit.
+type Committed struct {
+	// Line says that the deliveries in line are leased to the owner.
+	Line bool
+}
+
+// Record is a sealed record and its key.
+type Record struct {
+	Key    string // keyed hash of a report number
+	Sealed []byte
+}
+
+// Item is a delivery as an engine sees it.
+type Item struct {
+	ID     string // unique; ids of one person sort as they are to be delivered; no spaces
+	Line   bool   // in line with the person's others, else at its own time
+	Due    time.Time
+	Sealed []byte
+}
+
+// Leasing asks for deliveries.
+type Leasing struct {
+	Op    string // random: the same for every attempt
+	Owner string
+	Now   time.Time
+	Until time.Time
+	Limit int
+}
+
+// Leased is a delivery handed out.
+type Leased struct {
+	Item          // Due is not kept: zero
+	Person string // whose it is
+	Wrap   []byte // that person's key, wrapped
+	Tries  int    // how often it was leased before
+}
+
+// Marked is what became of a delivery.
+type Marked struct {
+	Person, ID string
+	Done       bool
+	Again      time.Time
+}
+
+// ParkedRecord is a parked update as an engine sees it.
+type ParkedRecord struct {
+	Update int64
+	Person string // "" when unknown
+	Sealed []byte
+}
+
+// Stats counts what a store holds.
+type Stats struct {
+	Persons    int
+	Reports    int
+	Lines      int
+	Deliveries int       // not yet done
+	Due        int       // of those, lines and single deliveries that wait for Lease
+	Oldest     time.Time // since when the longest of them has waited, UTC; zero when none
+	Parked     int
+}
+
+// Finding is one thing Check found.
+type Finding struct {
+	Level Level
+	What  string // a fact, in one English sentence
+	Mend  string // what to do about it; "" when nothing
+}
+
+// Level is how grave a finding is.
+type Level string
+
+// Levels, rising.
+const (
+	Fine    Level = "fine"
+	Warning Level = "warning"
+	Fault   Level = "fault"
+)
