@@ -65,12 +65,14 @@ const (
 // Suspicion is what the Chakshu form asks (domain: Chakshu form, steps 1 to 6).
 type Suspicion struct {
 	Medium    Medium       `json:"medium"`
+	Voice     bool         `json:"voice,omitempty"` // WhatsApp: a call, not a message
 	Category  Category     `json:"category"`
 	Suspect   []Identifier `json:"suspect,omitempty"`     // the number, header or handle it came from; empty when none was visible
 	Contacts  []Identifier `json:"contacts,omitempty"`    // numbers and links the message told the citizen to use
 	ShownAs91 bool         `json:"shown_as_91,omitempty"` // a foreign caller shown with +91: also RICWIN
 	At        time.Time    `json:"at"`                    // UTC
 	Exact     bool         `json:"exact,omitempty"`       // At has a clock time, not only a date
+	Old       bool         `json:"old,omitempty"`         // more than 30 days ago by the citizen's own word, At unknown
 	Details   string       `json:"details"`
 }
 

@@ -1,0 +1,5 @@
+package fraud
+
+import "strings"
+
+func trimSpace(s string) string { return strings.Trim(s, " \n") }
