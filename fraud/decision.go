@@ -1,6 +1,9 @@
 package fraud
 
-import "sync"
+import (
+	"slices"
+	"sync"
+)
 
 // Decision is one row of the table with its reason. The row is never shown to a
 // citizen as a rule of the authorities: the table is ours, built on their facts.
@@ -22,14 +25,24 @@ var decisionFacts = sync.OnceValue(func() []decisionEntry { return readFacts[dec
 
 // Decide returns the first row of facts/decisions.json that matches: danger and a
 // child's abuse before money, money before everything else. When none matches the row
-// is 0 and the reason "none". The slices are shared: read them only.
+// is 0 and the reason "none". Chakshu is an additional desk only for what its form
+// takes: a call, SMS or WhatsApp message of the last 30 days.
 func Decide(s Situation) Decision {
 	for _, row := range decisionFacts() {
 		if row.matches(s) {
-			return row.Decision
+			return row.decide(s)
 		}
 	}
 	return Decision{Reason: "none"}
+}
+
+func (e decisionEntry) decide(s Situation) Decision {
+	d := e.Decision
+	d.Primary, d.Not = slices.Clone(d.Primary), slices.Clone(d.Not)
+	d.Also = slices.DeleteFunc(slices.Clone(d.Also), func(desk Desk) bool {
+		return desk == DeskChakshu && !(s.Medium.Chakshu() && s.Age <= chakshuWindow)
+	})
+	return d
 }
 
 func (e decisionEntry) matches(s Situation) bool {

@@ -14,12 +14,6 @@ type Found struct {
 // capped at 4096 bytes' worth of work.
 func Find(text string) []Found { panic("stub") }
 
-// Paise is money in paise: ₹1 = 100.
-type Paise int64
-
-// ParsePaise reads an amount as people write it. *Invalid{"amount", "empty|shape|range|…"}.
-func ParsePaise(s string) (Paise, error) { panic("stub") }
-
 // Moment is a point in time as a citizen gave it.
 type Moment struct {
 	At    time.Time // UTC
