@@ -1,0 +1,118 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"satark/store"
+)
+
+// Lease hands out what is due; see store.Engine. When nothing is due it costs a read.
+func (e *Engine) Lease(ctx context.Context, l store.Leasing) ([]store.Leased, error) {
+	var due bool
+	err := e.stmts.row(ctx, "SELECT EXISTS (SELECT 1 FROM slot WHERE at <= ?) OR EXISTS (SELECT 1 FROM slot WHERE lease = ? AND lease != '')",
+		[]any{l.Now.UnixMilli(), l.Op}, &due)
+	if err != nil {
+		return nil, fmt.Errorf("sqlitestore: due: %w", err)
+	}
+	if !due {
+		return nil, nil
+	}
+	var out []store.Leased
+	err = e.writes.do(ctx, &change{run: func(t *tx) (err error) {
+		out, err = t.lease(l)
+		return err
+	}})
+	if err != nil {
+		return nil, fmt.Errorf("sqlitestore: lease: %w", err)
+	}
+	return out, nil
+}
+
+// slot names what can be leased: a line (item "") or one delivery.
+type slot struct{ person, item string }
+
+func (t *tx) lease(l store.Leasing) ([]store.Leased, error) {
+	slots, err := t.slots("SELECT person, item FROM slot WHERE lease = ? AND lease != '' ORDER BY person, item", l.Op)
+	if err != nil {
+		return nil, err
+	}
+	fresh := len(slots) == 0
+	if fresh {
+		slots, err = t.slots("SELECT person, item FROM slot WHERE at <= ? ORDER BY at, person, item LIMIT ?",
+			l.Now.UnixMilli(), l.Limit)
+		if err != nil {
+			return nil, err
+		}
+	}
+	var out []store.Leased
+	for _, s := range slots {
+		if len(out) >= l.Limit && fresh {
+			break
+		}
+		if fresh {
+			if err := t.take(l, s); err != nil {
+				return nil, err
+			}
+		}
+		if out, err = t.held(out, s); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (t *tx) slots(query string, args ...any) ([]slot, error) {
+	var out []slot
+	err := t.each(query, args, func(r *sql.Rows) error {
+		var s slot
+		err := r.Scan(&s.person, &s.item)
+		out = append(out, s)
+		return err
+	})
+	return out, err
+}
+
+// take leases a slot and counts one try more for what is in it.
+func (t *tx) take(l store.Leasing, s slot) error {
+	if err := t.exec("UPDATE slot SET at = ?, owner = ?, lease = ? WHERE person = ? AND item = ?",
+		l.Until.UnixMilli(), l.Owner, l.Op, s.person, s.item); err != nil {
+		return err
+	}
+	if s.item == "" {
+		return t.exec("UPDATE delivery SET tries = tries + 1 WHERE person = ? AND line = 1", s.person)
+	}
+	return t.exec("UPDATE delivery SET tries = tries + 1 WHERE person = ? AND id = ?", s.person, s.item)
+}
+
+// held appends what a leased slot holds, in order.
+func (t *tx) held(out []store.Leased, s slot) ([]store.Leased, error) {
+	var wrap []byte
+	if err := t.row("SELECT wrap FROM person WHERE person = ?", []any{s.person}, &wrap); err != nil {
+		return nil, err
+	}
+	query, args := "SELECT id, line, tries - 1, sealed FROM delivery WHERE person = ? AND id = ?", []any{s.person, s.item}
+	if s.item == "" {
+		query, args = "SELECT id, line, tries - 1, sealed FROM delivery WHERE person = ? AND line = 1 ORDER BY id", args[:1]
+	}
+	err := t.each(query, args, func(r *sql.Rows) error {
+		d := store.Leased{Person: s.person, Wrap: wrap}
+		err := r.Scan(&d.ID, &d.Line, &d.Tries, &d.Sealed)
+		out = append(out, d)
+		return err
+	})
+	return out, err
+}
+
+// Release frees all leases: the directory is ours alone, so whoever held them is gone.
+func (e *Engine) Release(ctx context.Context, now time.Time) error {
+	err := e.writes.do(ctx, &change{run: func(t *tx) error {
+		return t.exec("UPDATE slot SET at = min(at, ?), owner = '', lease = '' WHERE owner != ''", now.UnixMilli())
+	}})
+	if err != nil {
+		return fmt.Errorf("sqlitestore: release: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,141 @@
+// Package sqlitestore is the store's embedded engine: SQLite in one directory, with
+// no service to start.
+//
+// All changes go through one writer. It takes whatever is waiting, writes it in one
+// transaction with a savepoint for each change, and syncs once: under load many chats
+// share the price of one fsync, and alone a chat does not wait for company. Readers
+// have connections of their own and never wait for the writer (WAL).
+//
+// What was answered is on the disk: synchronous is FULL, and the directory is held by
+// a lock so that no second process writes to it. A single process holds all leases;
+// after a crash Release frees them at once.
+//
+// Deleted content is overwritten with zeros (secure_delete) and the log is cut back
+// after Forget, so that a wrapped key does not linger in free pages. What a file
+// system or a disk keeps of overwritten blocks, and backups, is beyond it.
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+
+	_ "modernc.org/sqlite" // registers the driver "sqlite"
+
+	"satark/store"
+)
+
+// Faults of the directory that an operator can mend.
+var (
+	// ErrInUse: another process has the directory open.
+	ErrInUse = errors.New("sqlitestore: the directory is in use by another process")
+	// ErrNewer: a later version of this program wrote the database.
+	ErrNewer = errors.New("sqlitestore: the database was written by a later version")
+)
+
+const fileName = "satark.db"
+
+// Options shape the engine. The zero value is fit for use.
+type Options struct {
+	// Batch is how many changes share one transaction at most; 256 when zero.
+	Batch int
+	// Readers is how many reads run at a time; 4 when zero.
+	Readers int
+}
+
+func (o Options) withDefaults() Options {
+	if o.Batch <= 0 {
+		o.Batch = 256
+	}
+	if o.Readers <= 0 {
+		o.Readers = 4
+	}
+	return o
+}
+
+// Engine is a store.Engine over one directory.
+type Engine struct {
+	dir    string
+	lock   *os.File
+	writes *writer
+	db     *sql.DB // the writer's own pool of one
+	reads  *sql.DB
+	stmts  *statements // of reads
+}
+
+var _ store.Engine = (*Engine)(nil)
+
+// Open opens the directory dir, making it (mode 0700) and the database when they are
+// not there. It returns ErrInUse or ErrNewer for what an operator has to decide.
+func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
+	opt = opt.withDefaults()
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("sqlitestore: %w", err)
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, fmt.Errorf("sqlitestore: %w", err)
+	}
+	lock, err := lockDir(dir)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{dir: dir, lock: lock}
+	if err := e.openFiles(ctx, opt); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+func (e *Engine) openFiles(ctx context.Context, opt Options) (err error) {
+	path := filepath.Join(e.dir, fileName)
+	if e.db, err = sql.Open("sqlite", dsn(path, "synchronous(FULL)", "secure_delete(ON)")); err != nil {
+		return fmt.Errorf("sqlitestore: %w", err)
+	}
+	conn, err := e.db.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("sqlitestore: open %s: %w", fileName, err)
+	}
+	if err := migrate(ctx, conn); err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	e.writes = startWriter(conn, opt.Batch)
+	if e.reads, err = sql.Open("sqlite", dsn(path, "query_only(ON)")); err != nil {
+		return fmt.Errorf("sqlitestore: %w", err)
+	}
+	e.reads.SetMaxOpenConns(opt.Readers)
+	e.reads.SetMaxIdleConns(opt.Readers)
+	e.stmts = newStatements(e.reads)
+	if err := os.Chmod(path, 0o600); err != nil {
+		return fmt.Errorf("sqlitestore: %w", err)
+	}
+	return nil
+}
+
+// dsn names a database file with the pragmas every connection needs and some more.
+func dsn(path string, pragmas ...string) string {
+	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)", "journal_mode(WAL)"}, pragmas...)}
+	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
+	return u.String()
+}
+
+// Close finishes the changes under way, closes the files and lets go of the directory.
+func (e *Engine) Close() error {
+	var errs []error
+	if e.writes != nil {
+		errs = append(errs, e.writes.close())
+	}
+	if e.stmts != nil {
+		errs = append(errs, e.stmts.close())
+	}
+	for _, db := range []*sql.DB{e.reads, e.db} {
+		if db != nil {
+			errs = append(errs, db.Close())
+		}
+	}
+	return errors.Join(append(errs, e.lock.Close())...)
+}

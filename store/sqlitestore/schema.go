@@ -1,0 +1,88 @@
+package sqlitestore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+// migrations bring a database from one version of the schema to the next; the
+// version is how many of them have run. They are never changed once released, only
+// added to.
+//
+// Moments are milliseconds since 1970 UTC. A slot is what can be leased: a person's
+// line (item "") or one delivery beside it (item is its id). Its at says when
+// somebody may act on it next: when it is due or, while it is held, when the lease ends.
+var migrations = []string{`
+CREATE TABLE meta (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE tally (persons INTEGER NOT NULL, reports INTEGER NOT NULL, lines INTEGER NOT NULL);
+INSERT INTO tally VALUES (0, 0, 0);
+CREATE TABLE person (
+	person  TEXT PRIMARY KEY,
+	version TEXT NOT NULL,
+	wrap    BLOB NOT NULL,
+	session BLOB NOT NULL,
+	lines   INTEGER NOT NULL
+);
+CREATE TABLE seen (
+	person    TEXT NOT NULL,
+	update_id INTEGER NOT NULL,
+	op        TEXT NOT NULL,
+	line      INTEGER NOT NULL,
+	until     INTEGER NOT NULL,
+	PRIMARY KEY (person, update_id)
+) WITHOUT ROWID;
+CREATE INDEX seen_until ON seen (until);
+CREATE TABLE line (
+	person TEXT NOT NULL,
+	place  INTEGER NOT NULL,
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (person, place)
+) WITHOUT ROWID;
+CREATE TABLE report (
+	person TEXT NOT NULL,
+	number TEXT NOT NULL,
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (person, number)
+) WITHOUT ROWID;
+CREATE TABLE claim (number TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE delivery (
+	person TEXT NOT NULL,
+	id     TEXT NOT NULL,
+	line   INTEGER NOT NULL,
+	tries  INTEGER NOT NULL,
+	sealed BLOB NOT NULL,
+	PRIMARY KEY (person, id)
+) WITHOUT ROWID;
+CREATE TABLE slot (
+	person TEXT NOT NULL,
+	item   TEXT NOT NULL,
+	at     INTEGER NOT NULL,
+	owner  TEXT NOT NULL,
+	lease  TEXT NOT NULL,
+	PRIMARY KEY (person, item)
+) WITHOUT ROWID;
+CREATE INDEX slot_at ON slot (at, person, item);
+CREATE INDEX slot_lease ON slot (lease) WHERE lease != '';
+CREATE TABLE parked (update_id INTEGER PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE mark (mark TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (mark, number)) WITHOUT ROWID;
+`}
+
+// migrate runs the migrations that are missing, each in a transaction of its own. It
+// returns ErrNewer for a database written by a later version of this program.
+func migrate(ctx context.Context, conn *sql.Conn) error {
+	var have int
+	if err := conn.QueryRowContext(ctx, "PRAGMA user_version").Scan(&have); err != nil {
+		return fmt.Errorf("sqlitestore: read the schema's version: %w", err)
+	}
+	if have > len(migrations) {
+		return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, have, len(migrations))
+	}
+	for next := have; next < len(migrations); next++ {
+		script := fmt.Sprintf("BEGIN IMMEDIATE;%s;PRAGMA user_version = %d;COMMIT", migrations[next], next+1)
+		if _, err := conn.ExecContext(ctx, script); err != nil {
+			return fmt.Errorf("sqlitestore: migrate to schema %d: %w", next+1, err)
+		}
+	}
+	return nil
+}
