@@ -43,7 +43,7 @@ func TestParsePaiseRefuses(t *testing.T) {
 func TestGrouped(t *testing.T) {
 	for p, want := range map[Paise]string{
 		0: "0", 5: "0.05", 100: "1", 999_00: "999", 1000_00: "1,000", 125000_50: "1,25,000.50", 12345678_00: "1,23,45,678",
-		-125000_00: "-1,25,000", -1 << 63: "-9,22,33,72,03,68,54,775.08",
+		-125000_00: "-1,25,000", -1 << 63: "-92,23,37,20,36,85,47,758.08",
 	} {
 		if got := p.Grouped(); got != want {
 			t.Errorf("Paise(%d).Grouped() = %q, want %q", int64(p), got, want)

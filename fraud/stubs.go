@@ -14,16 +14,6 @@ type Found struct {
 // capped at 4096 bytes' worth of work.
 func Find(text string) []Found { panic("stub") }
 
-// Moment is a point in time as a citizen gave it.
-type Moment struct {
-	At    time.Time // UTC
-	Exact bool      // with a clock time, not only a date (then At is noon IST, or now if today and noon is ahead)
-}
-
-// ParseMoment reads a moment as people write it, relative to now.
-// A future moment is *Invalid{"moment","future"}; "kal" is *Invalid{"moment","ambiguous"}.
-func ParseMoment(s string, now time.Time) (Moment, error) { panic("stub") }
-
 // Secret is a kind of thing that must never be kept.
 type Secret string
 
