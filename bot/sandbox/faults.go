@@ -1,0 +1,115 @@
+package sandbox
+
+import (
+	"fmt"
+	"net/http"
+	"time"
+)
+
+// Faults is what goes wrong on purpose, for the whole server or for one citizen's
+// chat. Counts go down with each call they spoil; -1 lasts until it is taken back.
+// Calls are those that act or ask about the bot; getUpdates is spoiled only by a
+// lasting Outage.
+type Faults struct {
+	TooMany    int `json:"too_many"`    // next calls answered 429
+	RetryAfter int `json:"retry_after"` // seconds said in those; 0 says 1
+	Outage     int `json:"outage"`      // next calls answered 502 with a page of HTML
+	// DropReplies next calls are carried out and then cut off before the answer.
+	DropReplies int           `json:"drop_replies"`
+	Duplicate   bool          `json:"duplicate"` // deliver every new update twice
+	Blocked     bool          `json:"blocked"`   // 403, though no my_chat_member was sent
+	Delay       time.Duration `json:"delay"`     // before every answer; nanoseconds in JSON
+}
+
+// SetFaults replaces the faults of the whole server.
+func (s *Server) SetFaults(f Faults) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.faults = f
+	s.touch()
+}
+
+// Faults tells what is left of the faults of the whole server.
+func (s *Server) Faults() Faults {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.faults
+}
+
+// SetFaults replaces the faults of the citizen's chat; they add to the server's.
+func (c *Citizen) SetFaults(f Faults) {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	c.faults = f
+	c.touch()
+}
+
+// Faults tells what is left of the faults of the citizen's chat.
+func (c *Citizen) Faults() Faults {
+	c.s.mu.Lock()
+	defer c.s.mu.Unlock()
+	return c.faults
+}
+
+// verdict is what the faults do to one call.
+type verdict struct {
+	delay      time.Duration
+	outage     bool
+	retryAfter int
+	drop       bool
+	blocked    bool
+}
+
+// verdict takes the call off the counts, the chat's before the server's.
+func (s *Server) verdict(c Call, m method) verdict {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	list := []*Faults{&s.faults}
+	if citizen := s.citizens[c.Chat]; citizen != nil {
+		list = []*Faults{&citizen.faults, &s.faults}
+	}
+	before := s.faults
+	var v verdict
+	for _, f := range list {
+		v.delay = max(v.delay, f.Delay)
+		v.blocked = v.blocked || f.Blocked
+		switch {
+		case v.outage || v.retryAfter > 0:
+		case spend(&f.Outage):
+			v.outage = true
+		case spend(&f.TooMany):
+			v.retryAfter = max(1, f.RetryAfter)
+		case !v.drop && spend(&f.DropReplies):
+			v.drop = true
+		}
+	}
+	if s.faults != before {
+		s.touch()
+	}
+	return v
+}
+
+// spend takes one from a count that has some left.
+func spend(n *int) bool {
+	if *n > 0 {
+		*n--
+		return true
+	}
+	return *n < 0
+}
+
+func writeOutage(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "text/html")
+	w.WriteHeader(http.StatusBadGateway)
+	_, _ = fmt.Fprint(w, "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n")
+}
+
+// dropConnection ends the connection without an answer.
+func dropConnection(w http.ResponseWriter) {
+	conn, _, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		// HTTP/2 and recorders cannot be hijacked; this is net/http's way to abort them.
+		panic(http.ErrAbortHandler)
+	}
+	_ = conn.Close()
+}
