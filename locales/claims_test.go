@@ -11,21 +11,24 @@ import (
 // criminal (domain: what a bot like this must never claim).
 var claims = map[string][]string{
 	"en": {
-		`registered (with|at|on) (the )?(government|police|1930|ncrp|portal|cyber)`, `(is|was|been|are) registered`,
+		`registered (with|at|on) (the )?(government|police|1930|ncrp|portal|cyber)`, `(complaint|report|case|fir) (is|was|has been|are) registered`,
 		`(will|has been|have been|is|are|was) (be )?(frozen|blocked|disconnected|arrested|recovered|refunded)`,
-		`we (have )?(filed|registered|reported|froze|blocked|informed)`, `guarantee`, `will get your money back`, `100 ?%`,
+		`we (have )?(filed|registered|reported|froze|blocked|informed)`, `we guarantee`, `guaranteed? (recovery|refund|that)`, `will get your money back`, `100 ?%`,
 		`fraudster`, `scammer`, `criminal`, `\bthe thief\b`, `complaint (has been|was|is) (filed|registered|accepted|lodged)`,
 		`anonymous(ly)?`, `i am (the )?(police|government|official)`,
 	},
 	"hi": {
 		`दर्ज हो (गई|गया|चुकी|चुका)`, `(फ़्रीज़|फ्रीज|ब्लॉक|बंद) (कर दिया गया|हो जाएगा|हो जाएगी|कर दिया जाएगा)`,
-		`पैसे वापस (मिल जाएँगे|मिलेंगे|दिला)`, `गारंटी`, `पक्का मिलेंगे`, `हमने (दर्ज|ब्लॉक|फ़्रीज़)`, `ठगों?( |ने|को|से)`, `धोखेबाज़`, `अपराधी`, `गुमनाम`,
+		`पैसे वापस (मिल जाएँगे|मिलेंगे|दिला (देंगे|देगा|दिए))`, `गारंटी`, `पक्का मिलेंगे`, `हमने (दर्ज|ब्लॉक|फ़्रीज़)`, `ठगों?( |ने|को|से)`, `धोखेबाज़`, `अपराधी`, `गुमनाम`,
 	},
 }
 
 // asks are things no text may ask the citizen to send.
 var asks = map[string][]string{
-	"en": {`(send|enter|type|share|give|tell)( me| us)?( the| your)? (otp|pin\b|cvv|password|aadhaar|card number)`},
+	"en": {
+		`(send|share|give|tell)( me| us)?( the| your)? (otp|pin\b|cvv|password|aadhaar|card number)`,
+		`(enter|type)( the| your)? (otp|pin\b|cvv|password|aadhaar|card number)[^.]* here`,
+	},
 	"hi": {`(otp|pin|cvv|पासवर्ड|आधार नंबर|कार्ड नंबर) (भेजें|भेजिए|बताएँ|बताइए|लिखें|लिखिए|डालें)`},
 }
 
