@@ -146,7 +146,7 @@ var limits = []struct {
 	prefix string
 	most   int
 }{
-	{"bot.name", 64}, {"bot.short", 120}, {"bot.description", 512}, {"cmd.", 60}, {"toast.", 190},
+	{"bot.short", 120}, {"bot.description", 512}, {"cmd.", 60}, {"toast.", 190},
 	{"else.", 24}, {"add.", 24}, {"edit.", 24}, {"btn.", 32}, {"opt.", 32}, {"category.", 32}, {"medium.", 32}, {"mode.", 32},
 }
 
