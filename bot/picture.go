@@ -1,0 +1,35 @@
+package bot
+
+import (
+	"bytes"
+	"image"
+	"image/jpeg"
+	"image/png"
+)
+
+// maxPixels bounds what a picture may take in memory when it is decoded: 4 bytes each.
+const maxPixels = 40 << 20
+
+// cleanPicture draws a JPEG or PNG anew, which leaves behind where and with what it was
+// taken. It reports false for other types and for pictures too large to look at safely.
+// A picture that was turned by its metadata alone comes out unturned.
+func cleanPicture(data []byte, mime string) ([]byte, bool) {
+	if mime != "image/jpeg" && mime != "image/png" {
+		return nil, false
+	}
+	size, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > maxPixels/size.Height {
+		return nil, false
+	}
+	picture, format, err := image.Decode(bytes.NewReader(data))
+	if err != nil {
+		return nil, false
+	}
+	var out bytes.Buffer
+	if format == "png" {
+		err = png.Encode(&out, picture)
+	} else {
+		err = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 90})
+	}
+	return out.Bytes(), err == nil
+}

@@ -1,0 +1,354 @@
+package bot
+
+import (
+	"container/heap"
+	"context"
+	"encoding/json"
+	"html"
+	"sync"
+	"time"
+
+	"satark/store"
+)
+
+const (
+	sendersAtOnce = 64               // calls under way
+	retryFirst    = time.Second      // after the first failure; doubles
+	retryMost     = 10 * time.Minute // and never more
+	giveUpAfter   = 200              // tries: more than a day of them
+	pausedFor     = 3                // chats told to slow down in a row: it is the whole bot that is too fast
+)
+
+// sender makes every call that counts against Telegram's limits: one budget for all,
+// one for each chat, a chat's messages in order, replies before bulk.
+type sender struct {
+	call  func(ctx context.Context, d store.Delivery, o Outgoing) verdict
+	mark  func(store.Mark)
+	clock func() time.Time // of leases
+	meter *meter
+
+	mu      sync.Mutex
+	wake    chan struct{}
+	chats   map[int64]*outbox
+	replies fifo // outboxes that may send now
+	bulk    fifo
+	waiting waiting // outboxes that may send later
+	budget  pace
+	chat    pace      // what a new outbox starts with
+	pausing time.Time // all wait until then
+	floods  int       // chats in a row that were told to slow down
+	queued  int       // deliveries in all outboxes
+	work    chan *outbox
+	busy    sync.WaitGroup
+}
+
+// outbox holds what is to be sent to one chat, in order.
+type outbox struct {
+	chat  int64
+	queue []parcel
+	pace  pace
+	at    time.Time // when waiting: until when
+	lease time.Time // end of the lease of the chat's line, as far as we know
+	idle  bool      // in no list and nobody sends for it
+}
+
+type parcel struct {
+	store.Delivery
+	out   Outgoing
+	tries int
+}
+
+func newSender(o Options, m *meter) *sender {
+	return &sender{
+		clock: o.Clock, meter: m, wake: make(chan struct{}, 1), chats: map[int64]*outbox{},
+		budget: newPace(o.Rate, int(o.Rate/2)), chat: newPace(o.ChatRate, o.ChatBurst), work: make(chan *outbox),
+	}
+}
+
+// add queues deliveries that are leased to us. What cannot be read is marked and
+// forgotten.
+func (s *sender) add(deliveries ...store.Delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, d := range deliveries {
+		p := parcel{Delivery: d}
+		if err := json.Unmarshal(d.Body, &p.out); err != nil {
+			s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Done: true, Cause: "unreadable"})
+			continue
+		}
+		box := s.chats[d.Chat]
+		if box == nil {
+			box = &outbox{chat: d.Chat, pace: s.chat, idle: true}
+			s.chats[d.Chat] = box
+		}
+		box.queue = append(box.queue, p)
+		s.queued++
+		if d.Kind == kindSend && d.Leased.After(box.lease) {
+			box.lease = d.Leased
+		}
+		if box.idle {
+			s.schedule(box, time.Now())
+		}
+	}
+	s.poke()
+}
+
+func (s *sender) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+// backlog is how many deliveries wait here.
+func (s *sender) backlog() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.queued
+}
+
+// schedule puts a box that has something where its turn will come, no earlier than
+// at. The lock is held.
+func (s *sender) schedule(box *outbox, at time.Time) {
+	box.idle = len(box.queue) == 0
+	if box.idle {
+		return
+	}
+	if box.queue[0].out.paced() {
+		at = box.pace.at(at)
+	}
+	if at.After(time.Now()) {
+		box.at = at
+		heap.Push(&s.waiting, box)
+		return
+	}
+	s.ready(box)
+}
+
+func (s *sender) ready(box *outbox) {
+	for _, p := range box.queue {
+		if p.Kind != kindBulk {
+			s.replies.push(box)
+			return
+		}
+	}
+	s.bulk.push(box)
+}
+
+// run hands boxes to workers until ctx ends, then waits for the calls under way.
+func (s *sender) run(ctx context.Context) {
+	s.busy.Add(sendersAtOnce)
+	for range sendersAtOnce {
+		go s.worker(ctx)
+	}
+	defer s.busy.Wait()
+	defer close(s.work)
+	timer := time.NewTimer(0)
+	defer timer.Stop()
+	for {
+		box, wait := s.next()
+		if box != nil {
+			s.work <- box
+			continue
+		}
+		timer.Reset(wait)
+		select {
+		case <-timer.C:
+		case <-s.wake:
+		case <-ctx.Done():
+			return
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+// next takes the box whose turn it is, or tells how long nothing will be.
+func (s *sender) next() (*outbox, time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for len(s.waiting) > 0 && !s.waiting[0].at.After(now) {
+		s.ready(heap.Pop(&s.waiting).(*outbox))
+	}
+	wait := time.Hour
+	if len(s.waiting) > 0 {
+		wait = s.waiting[0].at.Sub(now)
+	}
+	from := &s.replies
+	if from.empty() {
+		from = &s.bulk
+	}
+	if from.empty() {
+		return nil, wait
+	}
+	open := s.budget.at(now)
+	if s.pausing.After(open) {
+		open = s.pausing
+	}
+	if open.After(now) {
+		return nil, min(wait, open.Sub(now))
+	}
+	box := from.pop()
+	if box.queue[0].out.paced() {
+		s.budget.take(now)
+		box.pace.take(now)
+	}
+	return box, 0
+}
+
+func (s *sender) worker(ctx context.Context) {
+	defer s.busy.Done()
+	for box := range s.work {
+		s.mu.Lock()
+		p, lease := box.queue[0], box.lease
+		s.mu.Unlock()
+		if p.Kind != kindSend {
+			lease = p.Leased
+		}
+		if !lease.IsZero() && lease.Sub(s.clock()) < sendTime || ctx.Err() != nil {
+			s.giveBack(box, s.clock(), "lease ends")
+			continue
+		}
+		s.settle(box, p, s.deliver(ctx, p))
+	}
+}
+
+// deliver makes the call, and where Telegram refuses the form of a message, says the
+// same in a form it takes.
+func (s *sender) deliver(ctx context.Context, p parcel) verdict {
+	v := s.call(ctx, p.Delivery, p.out)
+	switch v.class {
+	case classNoEdit:
+		p.out.Method, p.out.Message = methodSend, 0
+		v = s.call(ctx, p.Delivery, p.out)
+	case classMarkup:
+		p.out.Text, p.out.Plain = html.UnescapeString(visible(p.out.Text)), true
+		v = s.call(ctx, p.Delivery, p.out)
+	}
+	s.meter.count(`satark_bot_sends_total{class="` + string(v.class) + `"}`)
+	return v
+}
+
+// settle acts on a verdict: mark, wait, or give the chat's line back.
+func (s *sender) settle(box *outbox, p parcel, v verdict) {
+	now := s.clock()
+	s.flood(v)
+	switch v.class {
+	case classSent, classPointless:
+		s.finish(box, p, string(v.class))
+	case classUnreachable:
+		s.abandon(box, string(v.class))
+	case classTooFast:
+		s.later(box, now, v.wait)
+	case classAgain:
+		if p.Tries+p.tries >= giveUpAfter {
+			s.finish(box, p, "given up")
+			return
+		}
+		s.later(box, now, backoff(p.Tries+p.tries))
+	case classToken:
+		s.giveBack(box, now.Add(time.Minute), string(v.class))
+	default:
+		s.finish(box, p, string(v.class))
+	}
+}
+
+// flood notices when one chat after another is told to slow down: then it is the
+// bot as a whole, and everybody waits.
+func (s *sender) flood(v verdict) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	switch v.class {
+	case classTooFast:
+		if s.floods++; s.floods >= pausedFor {
+			s.pausing = time.Now().Add(v.wait)
+			s.floods = 0
+		}
+	case classSent:
+		s.floods = 0
+	}
+}
+
+// finish marks the head of a box done and lets the next one follow.
+func (s *sender) finish(box *outbox, p parcel, cause string) {
+	if cause == string(classSent) {
+		cause = ""
+	}
+	s.mark(store.Mark{ID: p.ID, Chat: box.chat, Done: true, Cause: cause})
+	s.mu.Lock()
+	box.queue = box.queue[1:]
+	s.queued--
+	s.schedule(box, time.Now())
+	s.mu.Unlock()
+	s.poke()
+}
+
+// later keeps the box here while the lease allows, else gives it back.
+func (s *sender) later(box *outbox, now time.Time, wait time.Duration) {
+	s.mu.Lock()
+	lease := box.lease
+	if lease.IsZero() || now.Add(wait+sendTime).Before(lease) {
+		box.queue[0].tries++
+		s.schedule(box, time.Now().Add(wait))
+		s.mu.Unlock()
+		s.poke()
+		return
+	}
+	s.mu.Unlock()
+	s.giveBack(box, now.Add(wait), "later")
+}
+
+// giveBack returns everything of a chat to the store, to be leased again at again.
+func (s *sender) giveBack(box *outbox, again time.Time, cause string) {
+	for _, p := range s.empty(box) {
+		s.mark(store.Mark{ID: p.ID, Chat: box.chat, Again: again, Cause: cause})
+	}
+}
+
+// abandon marks everything for a person who cannot be reached as done.
+func (s *sender) abandon(box *outbox, cause string) {
+	for _, p := range s.empty(box) {
+		s.mark(store.Mark{ID: p.ID, Chat: box.chat, Done: true, Cause: cause})
+	}
+}
+
+func (s *sender) empty(box *outbox) []parcel {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	all := box.queue
+	s.queued -= len(all)
+	box.queue, box.lease, box.idle = nil, time.Time{}, true
+	return all
+}
+
+// tidy forgets chats with nothing to send and nothing spent.
+func (s *sender) tidy() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	now := time.Now()
+	for chat, box := range s.chats {
+		if box.idle && box.pace.whole(now) {
+			delete(s.chats, chat)
+		}
+	}
+}
+
+// giveAllBack returns to the store what could not be sent before the end. Nobody may
+// be sending any more.
+func (s *sender) giveAllBack() {
+	s.mu.Lock()
+	boxes := make([]*outbox, 0, len(s.chats))
+	for _, box := range s.chats {
+		boxes = append(boxes, box)
+	}
+	s.mu.Unlock()
+	for _, box := range boxes {
+		s.giveBack(box, s.clock(), "stopped")
+	}
+}
+
+func backoff(tries int) time.Duration {
+	return min(retryFirst<<min(tries, 20), retryMost)
+}
