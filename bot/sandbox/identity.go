@@ -184,8 +184,14 @@ func (c *Citizen) Menu() []BotCommand {
 	return slices.Clone(c.commands())
 }
 
-func (c *Citizen) commands() []BotCommand {
+// lang is the language of the citizen's app without its region.
+func (c *Citizen) lang() string {
 	lang, _, _ := strings.Cut(c.profile.Lang, "-")
+	return lang
+}
+
+func (c *Citizen) commands() []BotCommand {
+	lang := c.lang()
 	for _, key := range []commandKey{
 		{"chat", c.id, lang}, {"chat", c.id, ""},
 		{"all_private_chats", 0, lang}, {"all_private_chats", 0, ""},
