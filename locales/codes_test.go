@@ -1,0 +1,126 @@
+package locales
+
+import (
+	"encoding/json"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"satark/fraud"
+)
+
+// Whatever package fraud names by a code has a name in every language.
+func TestEveryCodeHasAName(t *testing.T) {
+	var keys []string
+	for _, c := range fraud.Categories() {
+		keys = append(keys, "category."+string(c))
+	}
+	for _, c := range fraud.SubCategories() {
+		keys = append(keys, "sub."+string(c))
+	}
+	for _, h := range fraud.Helplines() {
+		keys = append(keys, "desk."+string(h.Desk))
+	}
+	for _, reason := range reasons(t) {
+		keys = append(keys, "reason."+reason)
+	}
+	c := mustLoad(t)
+	for _, l := range c.Languages() {
+		for _, key := range keys {
+			if !c.Has(l.Tag, key) {
+				t.Errorf("%s lacks %q", l.Tag, key)
+			}
+		}
+	}
+}
+
+// reasons are the reasons of the decision table, and the one for no row.
+func reasons(t *testing.T) []string {
+	t.Helper()
+	raw, err := os.ReadFile("../fraud/facts/decisions.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var table struct{ Entries []struct{ Reason string } }
+	if err := json.Unmarshal(raw, &table); err != nil {
+		t.Fatal(err)
+	}
+	all := []string{"none"}
+	for _, row := range table.Entries {
+		all = append(all, row.Reason)
+	}
+	return all
+}
+
+var exampleShape = regexp.MustCompile(`<code>([^<]*)</code>`)
+
+// also are the kinds that a text about one kind gives examples of besides.
+var also = map[string][]fraud.Kind{
+	"mobile": {fraud.KindHeader}, "imei": {fraud.KindHandle}, // *#06# is dialled, not an IMEI
+}
+
+// understood reports whether an example is an answer that the bot would accept.
+func understood(what, example string) bool {
+	now := time.Date(2026, time.November, 24, 18, 0, 0, 0, fraud.IST)
+	switch what {
+	case "amount":
+		_, err := fraud.ParsePaise(example)
+		return err == nil
+	case "moment":
+		_, err := fraud.ParseMoment(example, now)
+		return err == nil
+	case "state", "choice", "number": // read by the dialogues; numbers have a check character
+		return true
+	}
+	_, err := fraud.Parse(example, append([]fraud.Kind{fraud.Kind(what)}, also[what]...)...)
+	return err == nil
+}
+
+// subject is what a text is about that refuses an answer or asks a question with
+// examples; "" for all others.
+func subject(key string) string {
+	switch key {
+	case "q.loss.amount":
+		return "amount"
+	case "q.loss.when", "q.suspected.when":
+		return "moment"
+	}
+	rest, _ := strings.CutPrefix(key, "invalid.")
+	what, _, _ := strings.Cut(rest, ".")
+	if rest == key {
+		return ""
+	}
+	return what
+}
+
+// An example of an answer must itself be a right answer, in every language.
+func TestExamplesAreRightAnswers(t *testing.T) {
+	each(t, func(t *testing.T, key, text string) {
+		what := subject(key)
+		if what == "" {
+			return
+		}
+		for _, found := range exampleShape.FindAllStringSubmatch(text, -1) {
+			if !understood(what, found[1]) {
+				t.Errorf("%q gives %q as an example, which would be refused", key, found[1])
+			}
+		}
+	})
+}
+
+// Every kind of identifier can be asked for, so each has a text for a wrong answer.
+func TestEveryKindHasAnInvalidText(t *testing.T) {
+	c := mustLoad(t)
+	for _, what := range []string{
+		"mobile", "landline", "foreign", "series", "shortcode", "header", "vpa", "ifsc", "account", "utr", "ncrp", "url",
+		"telegram", "email", "crypto", "imei", "pan", "handle", "identifier", "number", "amount", "moment", "state", "text",
+	} {
+		for _, l := range c.Languages() {
+			if !c.Has(l.Tag, "invalid."+what) {
+				t.Errorf("%s lacks %q", l.Tag, "invalid."+what)
+			}
+		}
+	}
+}
