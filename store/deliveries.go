@@ -10,10 +10,11 @@ import (
 // putOff is how long a delivery that cannot be opened is left alone.
 const putOff = time.Hour
 
-// Lease takes deliveries of any chat that are due at now, about limit of them, for
-// this process alone until now+hold. Those of one chat come in order: "send"s due at
+// Lease takes deliveries of any chat that are due at now for this process alone until
+// now+hold, the longest due first. Those of one chat come in order: "send"s due at
 // their commit form the chat's line, which is leased as a whole, so that nothing in it
-// overtakes what another process holds or what waits for a further try.
+// overtakes what another process holds or what waits for a further try. A line counts
+// as one towards limit.
 //
 // What is leased and not marked in time is handed out again: a process that gives up
 // on a delivery says so with Mark, for it may hold the chat's line longer than its
@@ -22,7 +23,7 @@ func (s *Store) Lease(ctx context.Context, now time.Time, limit int, hold time.D
 	if err := s.Prove(ctx); err != nil {
 		return nil, err
 	}
-	l := Leasing{Op: nonce(), Owner: s.owner, Now: now.UTC(), Until: now.UTC().Add(hold), Limit: max(limit, 1)}
+	l := Leasing{Owner: s.owner, Now: now.UTC(), Until: now.UTC().Add(hold), Limit: max(limit, 1)}
 	leased, err := s.engine.Lease(ctx, l)
 	if err != nil {
 		return nil, fmt.Errorf("store: lease: %w", err)
@@ -62,7 +63,7 @@ func (s *Store) openDelivery(l Leased) (Delivery, error) {
 func (s *Store) setAside(ctx context.Context, l Leased, now time.Time, cause error) {
 	slog.ErrorContext(ctx, "store: a delivery cannot be opened", "delivery", l.ID, "tries", l.Tries, "cause", cause)
 	marks := []Marked{{Person: l.Person, ID: l.ID, Again: now.Add(putOff)}}
-	if err := s.engine.Mark(ctx, s.owner, marks); err != nil {
+	if err := s.engine.Mark(ctx, s.owner, now, marks); err != nil {
 		slog.WarnContext(ctx, "store: it could not be put off", "delivery", l.ID, "cause", err)
 	}
 }
@@ -78,7 +79,7 @@ func (s *Store) Mark(ctx context.Context, marks []Mark) error {
 	for i, m := range marks {
 		out[i] = Marked{Person: s.keys.Person(m.Chat), ID: m.ID, Done: m.Done, Again: m.Again.UTC()}
 	}
-	if err := s.engine.Mark(ctx, s.owner, out); err != nil {
+	if err := s.engine.Mark(ctx, s.owner, s.now(), out); err != nil {
 		return fmt.Errorf("store: mark: %w", err)
 	}
 	return nil

@@ -49,15 +49,17 @@ type Engine interface {
 	// committed, leaving out the first after. A negative n means all.
 	Lines(ctx context.Context, person string, after, n int) ([][]byte, error)
 
-	// Lease hands deliveries that are due to l.Owner and to nobody else until l.Until.
-	// A person's line is leased as a whole, in the order of the ids: as long as one
-	// holds it, no other gets any part of it. It returns at least one delivery when
-	// one is due, and goes over l.Limit only to complete a line.
+	// Lease hands deliveries that are due to l.Owner and to nobody else until l.Until,
+	// the longest due first. A person's line is leased as a whole, in the order of the
+	// ids: as long as one holds it, no other gets any part of it. When the answer is
+	// lost, what was leased comes back after l.Until.
 	Lease(ctx context.Context, l Leasing) ([]Leased, error)
 	// Mark removes the deliveries that are done, whoever holds them. The others go
 	// back, due at Again, if owner still holds them; a line goes back as a whole, due
-	// at the latest Again among its marks. Unknown ids are ignored.
-	Mark(ctx context.Context, owner string, marks []Marked) error
+	// at the latest Again among its marks. A line in which only deliveries are left that
+	// were never leased is due at now, for its holder may not know of them. Unknown ids
+	// are ignored.
+	Mark(ctx context.Context, owner string, now time.Time, marks []Marked) error
 	// Release frees the leases of a process that is gone, where the engine knows that
 	// there is no other process (embedded); elsewhere it does nothing and leases end
 	// by themselves.
@@ -103,7 +105,7 @@ type Commit struct {
 	Update int64
 
 	Before, After string // versions; Before is "" for a person's first commit
-	Wrap, Session []byte // Wrap is written when Before is ""
+	Wrap, Session []byte // Wrap never changes between a person's first commit and Forget
 	Lines         [][]byte
 	Reports       []Record
 	Items         []Item
@@ -136,11 +138,10 @@ type Item struct {
 
 // Leasing asks for deliveries.
 type Leasing struct {
-	Op    string // random: the same for every attempt
 	Owner string
 	Now   time.Time
 	Until time.Time
-	Limit int
+	Limit int // how many lines and single deliveries at most, 1 at least
 }
 
 // Leased is a delivery handed out.

@@ -101,7 +101,7 @@ func (s *Store) runIndex(ctx context.Context, chat *Chat, d *Delivery) {
 	}
 	err := s.index(ctx, chat, d.Body)
 	if err == nil {
-		err = s.engine.Mark(ctx, s.owner, []Marked{{Person: chat.person, ID: d.ID, Done: true}})
+		err = s.engine.Mark(ctx, s.owner, s.now(), []Marked{{Person: chat.person, ID: d.ID, Done: true}})
 	}
 	if err != nil {
 		slog.WarnContext(ctx, "store: the index will be brought up to date later", "delivery", d.ID, "cause", err)

@@ -41,6 +41,7 @@ func (s *Store) fill(chat *Chat, rec Person) (err error) {
 	if chat.box, err = s.keys.OpenPerson(chat.person, rec.Wrap); err != nil {
 		return err
 	}
+	chat.wrap = rec.Wrap
 	plain, err := chat.box.Open(chat.label("session", rec.Version), rec.Session)
 	if err != nil {
 		return err

@@ -37,7 +37,7 @@ type Chat struct {
 	person string    // keyed hash of ID: what the engine knows the person by
 	life   string    // from the first commit to Forget: see version
 	box    *seal.Box // the person's own key, unwrapped
-	wrap   []byte    // the same key wrapped, to be written with the first commit
+	wrap   []byte    // the same key wrapped, to be kept with the records
 }
 
 // Turn is everything one update changes. Commit writes all of it or nothing.

@@ -40,7 +40,7 @@ func (t *tx) joinLine(c *store.Commit) (leased bool, err error) {
 	err = t.row("SELECT at, owner FROM slot WHERE person = ? AND item = ''", []any{c.Person}, &at, &owner)
 	switch {
 	case errors.Is(err, sql.ErrNoRows):
-		return true, t.exec("INSERT INTO slot VALUES (?, '', ?, ?, '')", c.Person, c.Until.UnixMilli(), c.Owner)
+		return true, t.exec("INSERT INTO slot VALUES (?, '', ?, ?)", c.Person, c.Until.UnixMilli(), c.Owner)
 	case err != nil:
 		return false, err
 	case owner != c.Owner || at <= c.Now.UnixMilli():
@@ -53,8 +53,8 @@ func (t *tx) joinLine(c *store.Commit) (leased bool, err error) {
 // addSlot gives a delivery beside the line its own slot, leased when it is due.
 func (t *tx) addSlot(c *store.Commit, item store.Item) (leased bool, err error) {
 	if item.Due.After(c.Now) {
-		return false, t.exec("INSERT INTO slot VALUES (?, ?, ?, '', '')", c.Person, item.ID, item.Due.UnixMilli())
+		return false, t.exec("INSERT INTO slot VALUES (?, ?, ?, '')", c.Person, item.ID, item.Due.UnixMilli())
 	}
-	return true, t.exec("INSERT INTO slot VALUES (?, ?, ?, ?, '')",
+	return true, t.exec("INSERT INTO slot VALUES (?, ?, ?, ?)",
 		c.Person, item.ID, c.Until.UnixMilli(), c.Owner)
 }

@@ -12,8 +12,7 @@ import (
 // Lease hands out what is due; see store.Engine. When nothing is due it costs a read.
 func (e *Engine) Lease(ctx context.Context, l store.Leasing) ([]store.Leased, error) {
 	var due bool
-	err := e.stmts.row(ctx, "SELECT EXISTS (SELECT 1 FROM slot WHERE at <= ?) OR EXISTS (SELECT 1 FROM slot WHERE lease = ? AND lease != '')",
-		[]any{l.Now.UnixMilli(), l.Op}, &due)
+	err := e.stmts.row(ctx, "SELECT EXISTS (SELECT 1 FROM slot WHERE at <= ?)", []any{l.Now.UnixMilli()}, &due)
 	if err != nil {
 		return nil, fmt.Errorf("sqlitestore: due: %w", err)
 	}
@@ -35,27 +34,14 @@ func (e *Engine) Lease(ctx context.Context, l store.Leasing) ([]store.Leased, er
 type slot struct{ person, item string }
 
 func (t *tx) lease(l store.Leasing) ([]store.Leased, error) {
-	slots, err := t.slots("SELECT person, item FROM slot WHERE lease = ? AND lease != '' ORDER BY person, item", l.Op)
+	slots, err := t.due(l)
 	if err != nil {
 		return nil, err
 	}
-	fresh := len(slots) == 0
-	if fresh {
-		slots, err = t.slots("SELECT person, item FROM slot WHERE at <= ? ORDER BY at, person, item LIMIT ?",
-			l.Now.UnixMilli(), l.Limit)
-		if err != nil {
-			return nil, err
-		}
-	}
 	var out []store.Leased
 	for _, s := range slots {
-		if len(out) >= l.Limit && fresh {
-			break
-		}
-		if fresh {
-			if err := t.take(l, s); err != nil {
-				return nil, err
-			}
+		if err := t.take(l, s); err != nil {
+			return nil, err
 		}
 		if out, err = t.held(out, s); err != nil {
 			return nil, err
@@ -64,21 +50,22 @@ func (t *tx) lease(l store.Leasing) ([]store.Leased, error) {
 	return out, nil
 }
 
-func (t *tx) slots(query string, args ...any) ([]slot, error) {
+func (t *tx) due(l store.Leasing) ([]slot, error) {
 	var out []slot
-	err := t.each(query, args, func(r *sql.Rows) error {
-		var s slot
-		err := r.Scan(&s.person, &s.item)
-		out = append(out, s)
-		return err
-	})
+	err := t.each("SELECT person, item FROM slot WHERE at <= ? ORDER BY at, person, item LIMIT ?",
+		[]any{l.Now.UnixMilli(), l.Limit}, func(r *sql.Rows) error {
+			var s slot
+			err := r.Scan(&s.person, &s.item)
+			out = append(out, s)
+			return err
+		})
 	return out, err
 }
 
 // take leases a slot and counts one try more for what is in it.
 func (t *tx) take(l store.Leasing, s slot) error {
-	if err := t.exec("UPDATE slot SET at = ?, owner = ?, lease = ? WHERE person = ? AND item = ?",
-		l.Until.UnixMilli(), l.Owner, l.Op, s.person, s.item); err != nil {
+	if err := t.exec("UPDATE slot SET at = ?, owner = ? WHERE person = ? AND item = ?",
+		l.Until.UnixMilli(), l.Owner, s.person, s.item); err != nil {
 		return err
 	}
 	if s.item == "" {
@@ -109,7 +96,7 @@ func (t *tx) held(out []store.Leased, s slot) ([]store.Leased, error) {
 // Release frees all leases: the directory is ours alone, so whoever held them is gone.
 func (e *Engine) Release(ctx context.Context, now time.Time) error {
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '', lease = '' WHERE owner != ''", now.UnixMilli())
+		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner != ''", now.UnixMilli())
 	}})
 	if err != nil {
 		return fmt.Errorf("sqlitestore: release: %w", err)

@@ -5,20 +5,21 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"satark/store"
 )
 
 // Mark says what became of deliveries; see store.Engine.
-func (e *Engine) Mark(ctx context.Context, owner string, marks []store.Marked) error {
-	err := e.writes.do(ctx, &change{run: func(t *tx) error { return t.mark(owner, marks) }})
+func (e *Engine) Mark(ctx context.Context, owner string, now time.Time, marks []store.Marked) error {
+	err := e.writes.do(ctx, &change{run: func(t *tx) error { return t.mark(owner, now, marks) }})
 	if err != nil {
 		return fmt.Errorf("sqlitestore: mark: %w", err)
 	}
 	return nil
 }
 
-func (t *tx) mark(owner string, marks []store.Marked) error {
+func (t *tx) mark(owner string, now time.Time, marks []store.Marked) error {
 	again := map[slot]int64{} // milliseconds; the latest for each line
 	for _, m := range marks {
 		s, err := t.slotOf(m)
@@ -29,7 +30,7 @@ func (t *tx) mark(owner string, marks []store.Marked) error {
 			return err
 		}
 		if m.Done {
-			err = t.remove(m, s)
+			err = t.remove(m, s, now)
 		} else {
 			again[s] = max(again[s], m.Again.UnixMilli())
 		}
@@ -38,7 +39,7 @@ func (t *tx) mark(owner string, marks []store.Marked) error {
 		}
 	}
 	for s, at := range again {
-		if err := t.exec("UPDATE slot SET at = ?, owner = '', lease = '' WHERE person = ? AND item = ? AND owner = ?",
+		if err := t.exec("UPDATE slot SET at = ?, owner = '' WHERE person = ? AND item = ? AND owner = ?",
 			at, s.person, s.item, owner); err != nil {
 			return err
 		}
@@ -56,14 +57,25 @@ func (t *tx) slotOf(m store.Marked) (slot, error) {
 	return slot{m.Person, m.ID}, err
 }
 
-// remove drops a delivery, and its slot when nothing is left in it.
-func (t *tx) remove(m store.Marked, s slot) error {
+// remove drops a delivery, and its slot when nothing is left in it. What is left in a
+// line and was never leased is set free.
+func (t *tx) remove(m store.Marked, s slot, now time.Time) error {
 	if err := t.exec("DELETE FROM delivery WHERE person = ? AND id = ?", m.Person, m.ID); err != nil {
 		return err
 	}
-	if s.item == "" {
-		return t.exec(`DELETE FROM slot WHERE person = ?1 AND item = '' AND NOT EXISTS
-			(SELECT 1 FROM delivery WHERE person = ?1 AND line = 1)`, m.Person)
+	if s.item != "" {
+		return t.exec("DELETE FROM slot WHERE person = ? AND item = ?", s.person, s.item)
 	}
-	return t.exec("DELETE FROM slot WHERE person = ? AND item = ?", s.person, s.item)
+	var left, leased int
+	if err := t.row("SELECT count(*), count(nullif(tries, 0)) FROM delivery WHERE person = ? AND line = 1",
+		[]any{s.person}, &left, &leased); err != nil {
+		return err
+	}
+	switch {
+	case left == 0:
+		return t.exec("DELETE FROM slot WHERE person = ? AND item = ''", s.person)
+	case leased == 0:
+		return t.exec("UPDATE slot SET at = ?, owner = '' WHERE person = ? AND item = ''", now.UnixMilli(), s.person)
+	}
+	return nil
 }

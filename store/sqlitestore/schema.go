@@ -59,11 +59,9 @@ CREATE TABLE slot (
 	item   TEXT NOT NULL,
 	at     INTEGER NOT NULL,
 	owner  TEXT NOT NULL,
-	lease  TEXT NOT NULL,
 	PRIMARY KEY (person, item)
 ) WITHOUT ROWID;
 CREATE INDEX slot_at ON slot (at, person, item);
-CREATE INDEX slot_lease ON slot (lease) WHERE lease != '';
 CREATE TABLE parked (update_id INTEGER PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL);
 CREATE TABLE mark (mark TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (mark, number)) WITHOUT ROWID;
 `}

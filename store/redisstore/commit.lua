@@ -1,0 +1,82 @@
+-- Commits a turn of one person, whole or not at all.
+-- KEYS: record, seen, lines, reports, line, side, due, hold, tally
+-- ARGV: op, before, after, now, until, owner, seconds the mark is kept, person, record,
+--       n, n lines, n, n times (number, report), n, n times (id, "line" or "side", due, delivery)
+-- Answers "done 1" or "done 0" (is the line leased?), "seen" or "stale".
+local record, seen, lines, reports, line, side, due, hold, tally = unpack(KEYS)
+local op, before, after = ARGV[1], ARGV[2], ARGV[3]
+local now, till, owner = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
+local person = ARGV[8]
+
+local mark = redis.call('GET', seen)
+if mark then
+  local at = string.find(mark, ' ', 1, true)
+  if string.sub(mark, 1, at - 1) == op then return 'done ' .. string.sub(mark, at + 1) end
+  return 'seen'
+end
+
+-- A record begins with the version and a space.
+local version = string.match(redis.call('GETRANGE', record, 0, 63), '^(%S*)')
+if version ~= before then return 'stale' end
+
+local at = 10
+local function take()
+  at = at + 1
+  return ARGV[at - 1]
+end
+
+redis.call('SET', record, ARGV[9])
+if before == '' then redis.call('HINCRBY', tally, 'persons', 1) end
+
+local n = tonumber(take())
+for _ = 1, n do redis.call('RPUSH', lines, take()) end
+if n > 0 then redis.call('HINCRBY', tally, 'lines', n) end
+
+for _ = 1, tonumber(take()) do
+  local number = take()
+  local new = redis.call('HSET', reports, number, take())
+  if new > 0 then redis.call('HINCRBY', tally, 'reports', new) end
+end
+
+-- New deliveries in line never overtake what another holds or what waits there.
+local function join()
+  local score = redis.call('ZSCORE', due, person)
+  if not score then
+    redis.call('ZADD', due, till, person)
+    redis.call('HSET', hold, person, owner .. ' ')
+    return '1'
+  end
+  local held = redis.call('HGET', hold, person)
+  if tonumber(score) <= now or not held then return '0' end
+  if string.sub(held, 1, #owner + 1) ~= owner .. ' ' then return '0' end
+  redis.call('ZADD', due, 'GT', till, person)
+  return '1'
+end
+
+local function add(id, when)
+  local slot = person .. ':' .. id
+  if when > now then
+    redis.call('ZADD', due, when, slot)
+    return '0'
+  end
+  redis.call('ZADD', due, till, slot)
+  redis.call('HSET', hold, slot, owner .. ' ')
+  return '1'
+end
+
+local leased = '0'
+local asked = false
+n = tonumber(take())
+for _ = 1, n do
+  local id, lane, when, sealed = take(), take(), tonumber(take()), take()
+  if lane == 'line' then
+    if not asked then leased, asked = join(), true end
+    redis.call('HSET', line, id, leased .. ' ' .. sealed)
+  else
+    redis.call('HSET', side, id, add(id, when) .. ' ' .. sealed)
+  end
+end
+if n > 0 then redis.call('HINCRBY', tally, 'deliveries', n) end
+
+redis.call('SET', seen, op .. ' ' .. leased, 'EX', ARGV[7])
+return 'done ' .. leased

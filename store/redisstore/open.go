@@ -1,0 +1,98 @@
+// Package redisstore is the store's shared engine: Redis 7 or later, alone, behind
+// Sentinel or as a Cluster, for as many copies of the program as are needed.
+//
+// What belongs to one person lives in one of 256 partitions, chosen by the person's
+// keyed hash and written as a hash tag ({p042}), so that one script commits a turn in
+// one slot of a Cluster. Each partition has its own list of what is due, by time:
+// immediate, delayed and retried deliveries are one mechanism, and any copy of the
+// program sweeps any partition. Report numbers and the index of identifiers span
+// partitions and are written beside the commit, by steps that may run twice.
+//
+// The client repeats a script whose answer was lost, in a Cluster even when told not
+// to. Every script therefore changes nothing the second time: a commit finds its own
+// operation id, a lease finds itself the holder, a mark finds the delivery gone.
+//
+// What was answered survives as far as the server's settings say: see Engine.Check.
+// Open refuses a server that may evict or forget, unless told otherwise. A forgotten
+// person's wrapped key stays in the server's append-only file until the server
+// rewrites it (auto-aof-rewrite-percentage), and in backups of that file.
+package redisstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"satark/store"
+)
+
+// ErrForgetful says that the server may lose or evict what it has accepted.
+var ErrForgetful = errors.New("redisstore: the server may forget what it accepted")
+
+// Options shape the engine. The zero value is fit for use.
+type Options struct {
+	// AllowForgetful opens a server that Check finds fault with, for trials.
+	AllowForgetful bool
+	// Timeout is how long one reply may take; 3 s when zero. The client tries three
+	// times more before it gives up, or until the context ends.
+	Timeout time.Duration
+	// Connections is how many connections to each server are kept at most; 10 a
+	// CPU when zero.
+	Connections int
+}
+
+// Engine is a store.Engine over Redis.
+type Engine struct {
+	rdb     redis.UniversalClient
+	scripts scripts
+}
+
+var _ store.Engine = (*Engine)(nil)
+
+// Open connects to the server or servers that storeURL names; see parseURL for the
+// forms. It returns ErrURL or ErrForgetful for what an operator has to mend.
+func Open(ctx context.Context, storeURL string, opt Options) (*Engine, error) {
+	addr, err := parseURL(storeURL)
+	if err != nil {
+		return nil, err
+	}
+	if opt.Timeout <= 0 {
+		opt.Timeout = 3 * time.Second
+	}
+	e := &Engine{rdb: redis.NewUniversalClient(addr.options(opt)), scripts: newScripts()}
+	if err := e.greet(ctx, opt); err != nil {
+		return nil, errors.Join(err, e.Close())
+	}
+	return e, nil
+}
+
+// greet makes sure that the server is there and keeps what it is given.
+func (e *Engine) greet(ctx context.Context, opt Options) error {
+	if err := e.rdb.Ping(ctx).Err(); err != nil {
+		return fmt.Errorf("redisstore: connect: %w", err)
+	}
+	findings, err := e.Check(ctx)
+	if err != nil {
+		return err
+	}
+	var faults []string
+	for _, f := range findings {
+		if f.Level == store.Fault {
+			faults = append(faults, strings.TrimSpace(f.What+" "+f.Mend))
+		}
+	}
+	if len(faults) > 0 && !opt.AllowForgetful {
+		return fmt.Errorf("%w: %s", ErrForgetful, strings.Join(faults, " "))
+	}
+	return nil
+}
+
+// Close closes the connections.
+func (e *Engine) Close() error { return e.rdb.Close() }
+
+// Release does nothing: other processes may be alive, and leases end by themselves.
+func (e *Engine) Release(context.Context, time.Time) error { return nil }

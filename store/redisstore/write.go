@@ -1,0 +1,110 @@
+package redisstore
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/redis/go-redis/v9"
+
+	"satark/store"
+)
+
+// Claim takes a number for good; see store.Engine. When the answer of the first try was
+// lost, the second finds the number taken by the same person.
+func (e *Engine) Claim(ctx context.Context, number, person string) error {
+	holder, err := e.once(ctx, claimKey(number), person)
+	if err != nil {
+		return fmt.Errorf("redisstore: claim: %w", err)
+	}
+	if holder != person {
+		return store.ErrTaken
+	}
+	return nil
+}
+
+// Once keeps the first value of a name; see store.Engine.
+func (e *Engine) Once(ctx context.Context, name string, value []byte) ([]byte, error) {
+	kept, err := e.once(ctx, metaKey(name), string(value))
+	if err != nil {
+		return nil, fmt.Errorf("redisstore: once: %w", err)
+	}
+	return []byte(kept), nil
+}
+
+// once sets a key that is not there yet, and returns what it holds.
+func (e *Engine) once(ctx context.Context, key, value string) (string, error) {
+	var kept *redis.StringCmd
+	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		p.SetNX(ctx, key, value, 0)
+		kept = p.Get(ctx, key)
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return kept.Result()
+}
+
+// Forget removes a person; see store.Engine. The numbers lose their holder first: they
+// are found by the reports, which go last.
+func (e *Engine) Forget(ctx context.Context, person string) error {
+	k := keysOf(person)
+	numbers, err := e.rdb.HKeys(ctx, k.reports()).Result()
+	if err != nil {
+		return fmt.Errorf("redisstore: forget: %w", err)
+	}
+	if len(numbers) > 0 {
+		_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+			for _, n := range numbers {
+				p.Set(ctx, claimKey(n), "", 0)
+			}
+			return nil
+		})
+		if err != nil {
+			return fmt.Errorf("redisstore: forget: %w", err)
+		}
+	}
+	names := []string{k.record(), k.lines(), k.reports(), k.line(), k.side(), k.due(), k.hold(), k.tally()}
+	if err := e.scripts.forget.Run(ctx, e.rdb, names, person).Err(); err != nil {
+		return fmt.Errorf("redisstore: forget: %w", err)
+	}
+	return nil
+}
+
+// Park keeps an update; see store.Engine.
+func (e *Engine) Park(ctx context.Context, update int64, person string, sealed []byte) error {
+	kept := append([]byte(person+" "), sealed...)
+	if err := e.rdb.HSet(ctx, parkedKey, strconv.FormatInt(update, 10), kept).Err(); err != nil {
+		return fmt.Errorf("redisstore: park: %w", err)
+	}
+	return nil
+}
+
+// Unpark drops a parked update; see store.Engine.
+func (e *Engine) Unpark(ctx context.Context, update int64) error {
+	if err := e.rdb.HDel(ctx, parkedKey, strconv.FormatInt(update, 10)).Err(); err != nil {
+		return fmt.Errorf("redisstore: unpark: %w", err)
+	}
+	return nil
+}
+
+// Index moves a report between marks; see store.Engine.
+func (e *Engine) Index(ctx context.Context, number string, add, drop []string) error {
+	if len(add)+len(drop) == 0 {
+		return nil
+	}
+	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+		for _, m := range add {
+			p.SAdd(ctx, markKey(m), number)
+		}
+		for _, m := range drop {
+			p.SRem(ctx, markKey(m), number)
+		}
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("redisstore: index: %w", err)
+	}
+	return nil
+}
