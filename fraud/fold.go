@@ -102,16 +102,18 @@ func digitValue(r rune) (rune, bool) {
 // nukta and vowel marks that people leave out (हज़ार and हजार are one word).
 func wordKey(s string) string {
 	s = norm.NFD.String(strings.ToLower(Fold(s)))
-	return strings.Map(func(r rune) rune {
-		switch r {
-		case 0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC:
-			return -1
-		}
-		if r >= 0x064B && r <= 0x0652 || r == 0x0670 {
-			return -1
-		}
-		return r
-	}, s)
+	return strings.Map(dropNukta, s)
+}
+
+func dropNukta(r rune) rune {
+	switch r {
+	case 0x093C, 0x09BC, 0x0A3C, 0x0ABC, 0x0B3C, 0x0CBC, 0x0670:
+		return -1
+	}
+	if r >= 0x064B && r <= 0x0652 {
+		return -1
+	}
+	return r
 }
 
 // keepDigits drops everything but ASCII digits from folded text.

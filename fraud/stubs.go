@@ -14,30 +14,6 @@ type Found struct {
 // capped at 4096 bytes' worth of work.
 func Find(text string) []Found { panic("stub") }
 
-// Secret is a kind of thing that must never be kept.
-type Secret string
-
-const (
-	SecretOTP      Secret = "otp"
-	SecretPIN      Secret = "pin"
-	SecretCVV      Secret = "cvv"
-	SecretPassword Secret = "password"
-	SecretCard     Secret = "card"
-	SecretAadhaar  Secret = "aadhaar"
-)
-
-// Expect tells Scrub what the question on the screen asks for, so that a UTR is not
-// taken for an Aadhaar number, nor an amount for an OTP.
-type Expect struct {
-	UTR     bool        // a 12-digit transaction number is expected
-	Account bool        // an account number is expected
-	Digits  bool        // a bare short number is a fair answer (amount, time, pincode, phone)
-	Around  []time.Time // when the money moved, as far as known
-}
-
-// Scrub masks every secret in text and tells which kinds it found.
-func Scrub(text string, e Expect) (clean string, found []Secret) { panic("stub") }
-
 // Suggest returns the categories text speaks of, best first, at most three; empty when none.
 // A word list: the floor under the later model.
 func Suggest(text string) []Category { panic("stub") }
