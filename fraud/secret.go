@@ -117,7 +117,7 @@ func (v view) replace(text string, hits []hit) string {
 		}
 		b.WriteString(text[at:o.start])
 		b.WriteString(h.mask)
-		at = o.end
+		at = o.end + invisiblePrefix(text[o.end:])
 	}
 	b.WriteString(text[at:])
 	return b.String()

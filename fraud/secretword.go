@@ -1,6 +1,7 @@
 package fraud
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -16,6 +17,7 @@ type cue struct {
 type cueWord struct {
 	text   string
 	prefix bool // any ending may follow
+	ascii  bool
 	means  string
 }
 
@@ -29,7 +31,8 @@ var cueWords = sync.OnceValue(func() []cueWord {
 	for _, e := range readFacts[cueEntry]("secretwords.json") {
 		for _, w := range e.Words {
 			text, prefix := strings.CutSuffix(w, "*")
-			all = append(all, cueWord{wordKey(text), prefix, e.ID})
+			text = wordKey(text)
+			all = append(all, cueWord{text, prefix, isASCII(text), e.ID})
 		}
 	}
 	return all
@@ -39,8 +42,9 @@ var cueWords = sync.OnceValue(func() []cueWord {
 // longer one ("pin" in "pin code") gives way to it.
 func cues(text string, means ...string) []cue {
 	var found []cue
+	ascii := isASCII(text)
 	for _, w := range cueWords() {
-		if !contains(means, w.means) {
+		if ascii && !w.ascii || !slices.Contains(means, w.means) {
 			continue
 		}
 		for at := 0; ; {
@@ -58,13 +62,13 @@ func cues(text string, means ...string) []cue {
 	return outermost(found)
 }
 
-func contains(all []string, one string) bool {
-	for _, s := range all {
-		if s == one {
-			return true
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
 		}
 	}
-	return false
+	return true
 }
 
 // wordStands reports whether what stands at s is a word of its own; digits may touch it.

@@ -34,9 +34,14 @@ var (
 // dates, times, amounts, phone numbers, postal codes, identifiers with letters, the tails
 // that masking left.
 func sparedSpans(text string, rows []chain, words []cue) []span {
-	spared := matches(text, sparedTime(), sparedIP())
+	spared := matches(text, sparedTime())
+	for _, s := range matches(text, sparedIP()) {
+		if !beside(text, s, words) {
+			spared = append(spared, s)
+		}
+	}
 	for _, s := range matches(text, sparedDate()) {
-		if isDateText(text[s.start:s.end]) {
+		if isDateText(text[s.start:s.end]) && !isSpelledCode(text, s, words) {
 			spared = append(spared, s)
 		}
 	}
@@ -104,6 +109,24 @@ func isDateText(s string) bool {
 	}
 	d, m := number(parts[0]), number(parts[1])
 	return d >= 1 && d <= 31 && m >= 1 && m <= 12
+}
+
+// isSpelledCode tells "OTP 12-11-26", a code in pairs, from a date: a date has slashes or
+// its whole year, or stands further from the word.
+func isSpelledCode(text string, s span, words []cue) bool {
+	if d := text[s.start:s.end]; len(d) > 8 || strings.Contains(d, "/") {
+		return false
+	}
+	return beside(text, s, words)
+}
+
+func beside(text string, s span, words []cue) bool {
+	for _, w := range words {
+		if near(text, w.span, s, 6) {
+			return true
+		}
+	}
+	return false
 }
 
 func sparedInRow(text string, row chain) []span {

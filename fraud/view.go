@@ -80,3 +80,14 @@ func lowerRune(r rune) rune {
 	}
 	return unicode.ToLower(r)
 }
+
+// invisiblePrefix is the length of what is not seen at the start of s: the frame of a
+// digit emoji goes with its digit.
+func invisiblePrefix(s string) int {
+	for i, r := range s {
+		if r == utf8.RuneError || dropInvisible(r) >= 0 {
+			return i
+		}
+	}
+	return len(s)
+}
