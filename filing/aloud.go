@@ -23,11 +23,11 @@ func (b *book) numerals() numerals {
 	}
 }
 
-// rupees says an amount of paise; false when the language's words are not known or the
-// amount is beyond what is said in crores.
+// rupees says an amount of paise; false when the language's words are not known, when
+// there is no whole number of rupees to say, or more than is said in crores.
 func (n numerals) rupees(paise int64) (saidAmount, bool) {
 	whole := paise / 100
-	if len(n.small) != 100 || len(n.scales) != 4 || paise <= 0 || whole >= 1e12 {
+	if len(n.small) != 100 || len(n.scales) != 4 || whole < 2 || whole >= 1e12 {
 		return saidAmount{}, false
 	}
 	said := saidAmount{rupees: n.say(whole)}

@@ -146,7 +146,7 @@ func details(s fraud.Suspicion) string {
 	}
 	var more []string
 	for _, id := range distinct(slices.Concat(s.Suspect, s.Contacts)) {
-		if !strings.Contains(story, id.Value) && !strings.Contains(story, formValue(id)) {
+		if !placed(id, s) && !strings.Contains(story, id.Value) {
 			more = append(more, formValue(id))
 		}
 	}
@@ -155,6 +155,13 @@ func details(s fraud.Suspicion) string {
 	}
 	tail := "\nNumbers and links given: " + joined(more, DetailsMax/2)
 	return clip(story, DetailsMax-len([]rune(tail))) + tail
+}
+
+// placed reports whether id has a field of its own in the form.
+func placed(id fraud.Identifier, s fraud.Suspicion) bool {
+	return slices.ContainsFunc(sender(s), func(f field) bool {
+		return f.paste == id.Value || f.value == formValue(id)
+	})
 }
 
 // names are the fields for the name: the first word, and the rest.

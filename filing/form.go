@@ -14,7 +14,7 @@ type field struct {
 	paste string   // what the copy button holds where that is not value
 	lines []string // instead of value: several values, ready as HTML
 	note  string   // catalogue key of a line beneath, "" for none
-	with  args     // the note's values
+	with  args     // values of the name and the note
 }
 
 // fields adds one message for each field, numbered in the form's order.
@@ -47,7 +47,7 @@ func (b *book) fill(f field, n, of int) Message {
 }
 
 func (b *book) heading(f field, n, of int) string {
-	values := args{"N": strconv.Itoa(n), "Of": strconv.Itoa(of), "Label": b.text(f.label, nil)}
+	values := args{"N": strconv.Itoa(n), "Of": strconv.Itoa(of), "Label": b.text(f.label, f.with)}
 	if f.tab == "" {
 		return b.text("pack.field", values)
 	}

@@ -22,7 +22,9 @@ func (b *book) chakshuToo(l fraud.Loss) {
 		return
 	}
 	b.add(Message{
-		HTML:  b.text("pack.loss.chakshu", args{"Suspect": b.code(formValue(id)), "Medium": formMedium(l.Contact)}),
+		HTML: b.text("pack.loss.chakshu", args{
+			"Suspect": b.code(formValue(id)), "Medium": formMedium(l.Contact), "Helpline": b.phone(fraud.DeskHelpline),
+		}),
 		Copy:  copyable(formValue(id)),
 		Links: []Link{b.link("pack.link.chakshu", fraud.DeskChakshu)},
 	})

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"satark/locales"
 )
 
@@ -36,7 +38,7 @@ func clip(s string, limit int) string {
 	}
 	letters := []rune(s)
 	end := limit - 1
-	for end > 0 && joins(letters[end]) {
+	for end > 0 && joins(letters[end-1], letters[end]) {
 		end--
 	}
 	for i := end; i > 0 && i > end-30; i-- {
@@ -48,11 +50,16 @@ func clip(s string, limit int) string {
 	return strings.TrimSpace(string(letters[:end])) + "…"
 }
 
-// joins reports whether r belongs to the letter before it: vowel signs, viramas,
-// joiners and selectors.
-func joins(r rune) bool {
-	return unicode.Is(unicode.M, r) || r == '\u200d' || r == '\u200c'
+// joins reports whether next belongs to the same letter as last: a vowel sign, a joiner,
+// or the second half of a conjunct.
+func joins(last, next rune) bool {
+	return unicode.Is(unicode.M, next) || joiner(next) || joiner(last) || virama(last)
 }
+
+func joiner(r rune) bool { return r == '\u200d' || r == '\u200c' }
+
+// virama reports whether r ties a consonant to the next (canonical combining class 9).
+func virama(r rune) bool { return norm.NFC.PropertiesString(string(r)).CCC() == 9 }
 
 // escape makes s safe inside Telegram HTML.
 func escape(s string) string { return locales.EscapeHTML(strings.ToValidUTF8(s, "")) }

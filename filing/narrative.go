@@ -33,7 +33,7 @@ func Narrative(r fraud.Report) string {
 		body = append(body, trail)
 		left -= length(trail) + 1
 	}
-	for _, part := range append([]string{contact(r)}, about(r)...) {
+	for _, part := range append([]string{contact(r)}, about(r, strings.Join(body, " "))...) {
 		if part != "" && length(part) < left {
 			body = append(body, part)
 			left -= length(part) + 1
@@ -53,7 +53,7 @@ func opening(r fraud.Report) string {
 	switch {
 	case r.Loss != nil:
 		return plain(fmt.Sprintf("I am reporting an online financial fraud. %s I lost %s in %s.",
-			on(r.Loss.At, r.Loss.Exact), sum(r.Loss.Total()), transactions(len(r.Loss.Transactions))))
+			on(r.Loss.At, r.Loss.Exact), total(*r.Loss), transactions(len(r.Loss.Transactions))))
 	case r.Suspicion != nil:
 		return plain(fmt.Sprintf("I am reporting a suspected fraud. %s I was contacted %s. I am not reporting a loss of money here.",
 			on(r.Suspicion.At, r.Suspicion.Exact), by(r.Suspicion.Medium)))
@@ -82,13 +82,15 @@ func contact(r fraud.Report) string {
 	return "I was first contacted " + by(r.Loss.Contact) + "."
 }
 
-// about says what is known of the other side and of the kind of fraud, the most useful
-// first.
-func about(r fraud.Report) []string {
+// about says what is known of the other side, as far as it is not told yet, and of the
+// kind of fraud.
+func about(r fraud.Report, told string) []string {
 	var out []string
 	var ids []string
 	for _, id := range suspects(r) {
-		ids = append(ids, inEnglish(id))
+		if name := inEnglish(id); !strings.Contains(told, name) {
+			ids = append(ids, name)
+		}
 	}
 	if len(ids) > 0 {
 		out = append(out, "Details used by the other side: "+fitted(ids, NarrativeMax/3)+".")

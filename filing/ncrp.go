@@ -97,15 +97,24 @@ func where(m fraud.Medium) field {
 // moneyTrailFields is one message for each debit: the portal asks for them row by row.
 func (b *book) moneyTrailFields(l fraud.Loss) []field {
 	var all []field
-	for _, t := range l.Transactions {
-		f := field{label: "pack.label.transaction", lines: b.row(t), paste: t.UTR.Value, note: "pack.note.own_account"}
-		if t.UTR.IsZero() {
+	for i, t := range l.Transactions {
+		f := field{
+			label: "pack.label.transaction", lines: b.row(t), paste: t.UTR.Value,
+			note: "pack.note.own_account", with: args{"Row": strconv.Itoa(i + 1)},
+		}
+		switch {
+		case !numbered(t.Mode):
+			f.note = ""
+		case t.UTR.IsZero():
 			f.note = "pack.note.no_utr"
 		}
 		all = append(all, f)
 	}
 	return onTab("pack.tab.trail", all)
 }
+
+// numbered reports whether a debit of this mode has a UTR.
+func numbered(m fraud.Mode) bool { return m != fraud.ModeCash && m != fraud.ModeCrypto }
 
 // row is one row of the money trail, each value ready to be copied.
 func (b *book) row(t fraud.Transaction) []string {

@@ -41,10 +41,11 @@ func (b *book) debit(n int, t fraud.Transaction) string {
 	if bank := strings.TrimSpace(t.Bank); bank != "" {
 		lines = append(lines, b.text("script.bank", args{"Bank": b.bold(clip(bank, 60))}))
 	}
-	if t.UTR.IsZero() {
-		lines = append(lines, b.text("script.no_utr", nil))
-	} else {
+	switch {
+	case !t.UTR.IsZero():
 		lines = append(lines, b.text("script.utr", args{"UTR": b.bold(t.UTR.Display())}))
+	case numbered(t.Mode):
+		lines = append(lines, b.text("script.no_utr", nil))
 	}
 	if to := distinct(t.To); len(to) > 0 {
 		lines = append(lines, b.text("script.to", args{"To": b.receivers(to)}))

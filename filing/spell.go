@@ -26,8 +26,10 @@ func englishKind(k fraud.Kind) string {
 	switch k {
 	case fraud.KindMobile:
 		return "mobile"
-	case fraud.KindLandline, fraud.KindForeign, fraud.KindSeries, fraud.KindShortCode:
+	case fraud.KindLandline, fraud.KindForeign, fraud.KindSeries:
 		return "phone number"
+	case fraud.KindShortCode:
+		return "short number"
 	case fraud.KindHeader:
 		return "SMS header"
 	case fraud.KindVPA:

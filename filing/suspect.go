@@ -12,17 +12,17 @@ import (
 // visible: then it says what to keep.
 func (b *book) reportSuspect(s fraud.Suspicion) {
 	ids := suspects(b.report)
-	number := args{"Number": b.code(string(b.report.Number))}
+	values := args{"Number": b.code(string(b.report.Number)), "Helpline": b.phone(fraud.DeskHelpline)}
 	if len(ids) == 0 {
-		b.say("pack.suspect.none", number)
+		b.say("pack.suspect.none", values)
 		return
 	}
 	all := b.byKind(ids, s.Medium)
 	all = append(all, moment(s.At, s.Exact), field{label: "pack.label.details", value: Narrative(b.report)})
-	number["Count"] = strconv.Itoa(len(all))
-	b.say("pack.suspect.open", number, b.link("pack.link.suspect", fraud.DeskSuspect))
+	values["Count"] = strconv.Itoa(len(all))
+	b.say("pack.suspect.open", values, b.link("pack.link.suspect", fraud.DeskSuspect))
 	b.fields(all)
-	b.say("pack.suspect.close", args{"Helpline": b.phone(fraud.DeskHelpline)})
+	b.say("pack.suspect.close", values)
 }
 
 // byKind makes one field for each kind of identifier, with every value of that kind in

@@ -2,10 +2,10 @@ package filing
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"satark/fraud"
-	"satark/locales"
 )
 
 // moneyTrail tells every transaction in at most limit characters: in sentences if they
@@ -69,7 +69,16 @@ func sum(p fraud.Paise) string {
 	if p <= 0 {
 		return "an amount not yet known"
 	}
-	return "Rs " + strings.TrimPrefix(locales.Money(int64(p)), "₹")
+	return "Rs " + p.Grouped()
+}
+
+// total is the sum of a loss, said to be the least where an amount is not known yet.
+func total(l fraud.Loss) string {
+	all := sum(l.Total())
+	if l.Total() > 0 && slices.ContainsFunc(l.Transactions, func(t fraud.Transaction) bool { return t.Amount <= 0 }) {
+		return "at least " + all
+	}
+	return all
 }
 
 // through is how the money left.
