@@ -87,8 +87,9 @@ func TestScrubHidesEveryCode(t *testing.T) {
 		if rapid.Bool().Draw(t, "code first") {
 			text = planted + " " + word
 		}
-		// The words around carry numbers of their own, so the code is looked for alone.
-		clean, found := Scrub(around().Draw(t, "before")+" x "+text, Expect{Digits: rapid.Bool().Draw(t, "digits")})
+		// The words around carry numbers of their own, so the code is looked for alone. A bare
+		// PIN of six digits may be a postal code where digits are asked for.
+		clean, found := Scrub(around().Draw(t, "before")+" x "+text, Expect{Digits: word != "पिन" && rapid.Bool().Draw(t, "digits")})
 		rest := clean[max(0, strings.LastIndex(clean, " x ")):]
 		if folded(rest) != "" || len(found) == 0 {
 			t.Fatalf("%q left %q", text, clean)

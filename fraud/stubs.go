@@ -1,8 +1,5 @@
 package fraud
 
-import (
-	"time"
-)
 
 // Found is an identifier and where it stood in the text, in bytes.
 type Found struct {
@@ -24,16 +21,6 @@ func SubFor(m Mode, text string) SubCategory { panic("stub") }
 // MoneyMoved reports whether text says that money already left ("paise kat gaye",
 // "Rs 5000 debited", "पैसे कट गए").
 func MoneyMoved(text string) bool { panic("stub") }
-
-// Deadline is one clock that runs for a loss.
-type Deadline struct {
-	Code   string    // catalogue key "clock.<code>"
-	Until  time.Time // UTC
-	Source string
-}
-
-// Deadlines returns the clocks that govern a loss that happened at `at`, told to us at `now`, soonest first.
-func Deadlines(at, now time.Time, lost Paise) []Deadline { panic("stub") }
 
 // State is a state or union territory.
 type State struct{ Code, Name string }
