@@ -23,9 +23,13 @@ func TestEveryCodeHasAName(t *testing.T) {
 	for _, h := range fraud.Helplines() {
 		keys = append(keys, "desk."+string(h.Desk))
 	}
-	for _, reason := range reasons(t) {
-		keys = append(keys, "reason."+reason)
+	for _, row := range facts(t, "decisions.json") {
+		keys = append(keys, "reason."+row.Reason)
 	}
+	for _, clock := range facts(t, "deadlines.json") {
+		keys = append(keys, "clock."+clock.ID)
+	}
+	keys = append(keys, "reason.none")
 	c := mustLoad(t)
 	for _, l := range c.Languages() {
 		for _, key := range keys {
@@ -36,22 +40,23 @@ func TestEveryCodeHasAName(t *testing.T) {
 	}
 }
 
-// reasons are the reasons of the decision table, and the one for no row.
-func reasons(t *testing.T) []string {
+type fact struct{ ID, Reason string }
+
+// facts are the entries of a file of dated facts.
+func facts(t *testing.T, name string) []fact {
 	t.Helper()
-	raw, err := os.ReadFile("../fraud/facts/decisions.json")
+	raw, err := os.ReadFile("../fraud/facts/" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	var table struct{ Entries []struct{ Reason string } }
-	if err := json.Unmarshal(raw, &table); err != nil {
+	var file struct{ Entries []fact }
+	if err := json.Unmarshal(raw, &file); err != nil {
 		t.Fatal(err)
 	}
-	all := []string{"none"}
-	for _, row := range table.Entries {
-		all = append(all, row.Reason)
+	if len(file.Entries) == 0 {
+		t.Fatalf("%s holds no facts", name)
 	}
-	return all
+	return file.Entries
 }
 
 var exampleShape = regexp.MustCompile(`<code>([^<]*)</code>`)
