@@ -14,7 +14,7 @@ import (
 const inLine = "send"
 
 // Commit writes a turn, all of it or nothing. On success Chat.Version and
-// Chat.Session are the new ones, and each delivery has its ID and, when this process
+// Chat.Session are the new ones, and each delivery has its ID, its Chat and, when this process
 // may act on it now, the end of its lease in Leased; the others come with Lease when
 // it is their time.
 //
@@ -44,6 +44,7 @@ func (s *Store) Commit(ctx context.Context, t *Turn) error {
 	t.Chat.Session = t.Session
 	for i := range t.Deliveries {
 		t.Deliveries[i].settle(c, c.Items[i], done)
+		t.Deliveries[i].Chat = t.Chat.ID
 	}
 	s.runIndex(ctx, t.Chat, index)
 	return nil

@@ -31,7 +31,7 @@ type Engine interface {
 	// outlives Forget.
 	//
 	// Side deliveries that are due at c.Now are leased to c.Owner until c.Until. Those
-	// in line are leased when the line was empty, or was held by c.Owner already, whose
+	// in line are leased when the line was empty, or was held by c.Owner as a whole, whose
 	// lease is then renewed; else they wait for Lease behind what stands before them.
 	Commit(ctx context.Context, c *Commit) (Committed, error)
 

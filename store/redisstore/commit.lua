@@ -49,6 +49,9 @@ local function join()
   local held = redis.call('HGET', hold, person)
   if tonumber(score) <= now or not held then return '0' end
   if string.sub(held, 1, #owner + 1) ~= owner .. ' ' then return '0' end
+  for _, one in ipairs(redis.call('HVALS', line)) do
+    if string.sub(one, 1, 2) == '0 ' then return '0' end
+  end
   redis.call('ZADD', due, 'GT', till, person)
   return '1'
 end

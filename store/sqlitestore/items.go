@@ -46,6 +46,12 @@ func (t *tx) joinLine(c *store.Commit) (leased bool, err error) {
 	case owner != c.Owner || at <= c.Now.UnixMilli():
 		return false, nil
 	}
+	var others bool
+	err = t.row("SELECT EXISTS (SELECT 1 FROM delivery WHERE person = ? AND line = 1 AND tries = 0)",
+		[]any{c.Person}, &others)
+	if err != nil || others {
+		return false, err
+	}
 	return true, t.exec("UPDATE slot SET at = ? WHERE person = ? AND item = ''",
 		max(at, c.Until.UnixMilli()), c.Person)
 }

@@ -1,0 +1,135 @@
+// Package storetest holds every engine of the store to the same promises.
+//
+// Run goes through them one by one, each on an empty place, with two processes where
+// the promise is about several; Model then drives the engine and a model of a hundred
+// lines with the same random steps and compares every answer.
+package storetest
+
+import (
+	"context"
+	"sync"
+	"testing"
+	"time"
+
+	"satark/store"
+	"satark/store/seal"
+)
+
+// Place is where an engine keeps its data: a directory, a server. It starts empty and
+// stays when the engine is closed.
+type Place struct {
+	// Open opens the engine: again after it was closed, for what was kept.
+	Open func(ctx context.Context) (store.Engine, error)
+	// Dump returns every byte that is kept.
+	Dump func() ([]byte, error)
+	// Shared says that several processes may use the place at a time.
+	Shared bool
+}
+
+// Fresh makes an empty place and cleans up behind it.
+type Fresh func(t testing.TB) Place
+
+// Run holds an engine to the promises of store.Engine and store.Store.
+func Run(t *testing.T, fresh Fresh) {
+	tests := []struct {
+		name string
+		run  func(*rig)
+	}{
+		{"a fresh chat", freshChat},
+		{"an update changes something once", once},
+		{"a repeat of the same operation answers as the first", repeat},
+		{"a stale chat is refused and nothing is written", stale},
+		{"seen comes before stale", seenBeforeStale},
+		{"a session comes back as it went", roundTrip},
+		{"a transcript comes back in order and in parts", transcript},
+		{"a number belongs to one person", claims},
+		{"parallel submits get numbers of their own", parallelClaims},
+		{"a report is found by its number and amended", reports},
+		{"deliveries are leased by the commit and marked", leasedByCommit},
+		{"what is not marked comes back when its lease ends", leaseEnds},
+		{"a later delivery waits for its time", later},
+		{"a line is leased as a whole", wholeLine},
+		{"a line waits behind what failed", failedLine},
+		{"new deliveries do not overtake others'", noOvertaking},
+		{"marks of those who lost the lease", lateMarks},
+		{"each due delivery goes to one process", sweepTogether},
+		{"forgetting leaves nothing and frees nothing", forget},
+		{"a chat from before forgetting is stale", forgetStale},
+		{"parked updates wait for an operator", park},
+		{"reports are counted by identifier", index},
+		{"an index left behind is brought up to date", indexLater},
+		{"what is kept can be counted", stats},
+		{"turns of many processes are those of one", concurrent},
+		{"all is there after closing and opening", reopen},
+		{"another operator's key is refused", wrongKey},
+		{"nothing personal is kept in the clear", sealed},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) { tt.run(newRig(t, fresh(t))) })
+	}
+}
+
+// rig is a place in use, with a clock that stands still until told.
+type rig struct {
+	*testing.T
+	place  Place
+	engine store.Engine
+	keys   *seal.Keyring
+	clock  *clock
+}
+
+func newRig(t *testing.T, place Place) *rig {
+	t.Helper()
+	r := &rig{T: t, place: place, keys: ring(t, seal.NewKey()), clock: &clock{at: start}}
+	r.open()
+	t.Cleanup(func() { r.engine.Close() })
+	return r
+}
+
+// start is when every test begins.
+var start = time.Date(2026, 11, 24, 4, 30, 0, 0, time.UTC)
+
+func ring(t testing.TB, key seal.Key) *seal.Keyring {
+	t.Helper()
+	keys, err := seal.NewKeyring(key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return keys
+}
+
+// open opens the engine anew.
+func (r *rig) open() {
+	r.Helper()
+	engine, err := r.place.Open(r.Context())
+	if err != nil {
+		r.Fatalf("open: %v", err)
+	}
+	r.engine = engine
+}
+
+// process is one more process that uses the store: with an owner name of its own.
+func (r *rig) process() *store.Store {
+	return store.New(r.engine, r.keys, store.Options{Now: r.clock.now, Hold: hold})
+}
+
+// hold is how long a commit leases for, in the tests.
+const hold = 30 * time.Second
+
+// clock is a clock that is moved by hand.
+type clock struct {
+	mu sync.Mutex
+	at time.Time
+}
+
+func (c *clock) now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.at
+}
+
+func (c *clock) advance(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = c.at.Add(d)
+}
