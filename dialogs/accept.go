@@ -308,7 +308,7 @@ func (t *turn) refuse(d *Draft, q *Question, err error) {
 		return
 	}
 	kept := t.absorb(d)
-	key := "invalid." + bad.What + "." + bad.Why
+	key := t.complaint(bad)
 	if q.Kind == KindChoice || q.Kind == KindMedia {
 		key = "invalid." + string(q.Kind)
 	}
@@ -319,6 +319,15 @@ func (t *turn) refuse(d *Draft, q *Question, err error) {
 	}
 	t.leadWith(key, nil)
 	t.ask()
+}
+
+// complaint is the catalogue key that explains bad: the exact one, or that of
+// everything of its kind.
+func (t *turn) complaint(bad *fraud.Invalid) string {
+	if key := "invalid." + bad.What + "." + bad.Why; t.e.label(t.s.Lang, key) != "" {
+		return key
+	}
+	return "invalid." + bad.What
 }
 
 // askWhichDay answers "kal" and "parso", which look both ways: both days are

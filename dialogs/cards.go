@@ -11,7 +11,7 @@ var situations = []struct {
 	{"sim_dead", fraud.Situation{SIMDead: true}},
 	{"hacked", fraud.Situation{Hacked: true}},
 	{"sexual", fraud.Situation{Sexual: true}},
-	{"child", fraud.Situation{Minor: true}},
+	{"child", fraud.Situation{Minor: true, Sexual: true}},
 	{"live_call", fraud.Situation{LiveCall: true}},
 	{"frozen", fraud.Situation{AccountFrozen: true}},
 	{"foreign91", fraud.Situation{ShownAs91: true, Medium: fraud.MediumCall}},

@@ -54,6 +54,8 @@ type Question struct {
 	Applies func(d *Draft, row int) bool
 	// Suggest orders options by what is known; nil keeps the order of Options.
 	Suggest func(d *Draft, row int) []Option
+	// Variant picks other words for the question; nil is always the same.
+	Variant func(d *Draft) string
 	// Check refuses an answer that is well formed but cannot be; nil accepts.
 	Check func(d *Draft, row int, a Answer, now time.Time) *fraud.Invalid
 }

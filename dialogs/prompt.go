@@ -31,7 +31,11 @@ func (t *turn) prompt(d *Draft, f *Form, q *Question, row int) {
 	args := phones()
 	args["Row"] = row
 	args["Files"] = len(d.Evidence)
-	r := t.say("q."+f.ID+"."+q.ID, args)
+	words := "q." + f.ID + "." + q.ID
+	if q.Variant != nil {
+		words += "." + q.Variant(d)
+	}
+	r := t.say(words, args)
 	key := q.key(row)
 	if a, ok := d.Answers[key]; ok {
 		r.Lines = []Text{{Key: "note.current", Args: Args{"Value": f.value(q, a)}}}

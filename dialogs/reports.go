@@ -124,7 +124,9 @@ func (t *turn) askReference(f *Filed, desk string) {
 
 func (t *turn) askAwaited() {
 	a := t.s.Await
-	t.say("reference."+a.Desk, Args{"Number": a.Number},
+	args := phones()
+	args["Number"] = a.Number
+	t.say("reference."+a.Desk, args,
 		row(global("btn.no_reference", "noref:"+string(a.Number)+":"+a.Desk)), row(global("btn.lost", "lost"), global("btn.stop", "stop")))
 }
 

@@ -56,7 +56,7 @@ func (t *turn) onlySecret() bool {
 func phones() Args {
 	a := Args{}
 	for name, desk := range map[string]fraud.Desk{
-		"Helpline": fraud.DeskHelpline, "Police": fraud.DeskPolice, "Mind": fraud.DeskTeleManas,
+		"Helpline": fraud.DeskHelpline, "Police": fraud.DeskPolice, "Mind": fraud.DeskTeleMANAS,
 		"Women": fraud.DeskWomen, "Child": fraud.DeskChild,
 	} {
 		a[name] = desk.Info().Phone

@@ -20,10 +20,11 @@ type Session struct {
 	Active  string            `json:"active,omitempty"`  // draft being filled, a key of Drafts
 	Drafts  map[string]*Draft `json:"drafts,omitempty"`  // unfinished forms by draft id
 	Pending string            `json:"pending,omitempty"` // draft that waits for triage or consent
-	Await   *Await            `json:"await,omitempty"`  // a question outside any form
-	Filed   []Filed           `json:"filed,omitempty"`  // reports, oldest first
-	Serial  int               `json:"serial,omitempty"` // drafts begun so far
-	Source  string            `json:"source,omitempty"` // campaign code of the deep link that brought them
+	Aside   map[string]*Draft `json:"aside,omitempty"`   // drafts of forms this version does not know
+	Await   *Await            `json:"await,omitempty"`   // a question outside any form
+	Filed   []Filed           `json:"filed,omitempty"`   // reports, oldest first
+	Serial  int               `json:"serial,omitempty"`  // drafts begun so far
+	Source  string            `json:"source,omitempty"`  // campaign code of the deep link that brought them
 	Contact bool              `json:"contact,omitempty"` // the share-contact keyboard is on the screen
 	Burst   Burst             `json:"burst,omitzero"`
 }
@@ -47,7 +48,7 @@ type Filed struct {
 	Draft  string       `json:"draft"` // id of the draft it was made from: a second tap on submit finds it
 	Route  fraud.Route  `json:"route"`
 	Status fraud.Status `json:"status"`
-	At     time.Time    `json:"at"` // UTC
+	At     time.Time    `json:"at"`              // UTC
 	Code   string       `json:"code,omitempty"`  // Chakshu category of a suspicion
 	Total  fraud.Paise  `json:"total,omitempty"` // sum of a loss
 }
@@ -65,8 +66,8 @@ type Burst struct {
 type Draft struct {
 	ID       string            `json:"id"` // short, in every button of this draft
 	Form     string            `json:"form"`
-	Version  int               `json:"version"` // form version it was begun with
-	Begun    time.Time         `json:"begun"`   // UTC
+	Version  int               `json:"version"`      // form version it was begun with
+	Begun    time.Time         `json:"begun"`        // UTC
 	At       string            `json:"at,omitempty"` // answer asked for now; "" is the review
 	Answers  map[string]Answer `json:"answers,omitempty"`
 	Rows     int               `json:"rows,omitempty"`  // rows of the repeated group
@@ -172,6 +173,9 @@ func (s *Session) filed(n fraud.Number) *Filed {
 func (s Session) clone() Session {
 	drafts := make(map[string]*Draft, len(s.Drafts))
 	for id, d := range s.Drafts {
+		if d == nil {
+			continue
+		}
 		c := *d
 		c.Answers = maps.Clone(d.Answers)
 		if c.Answers == nil {
@@ -182,10 +186,36 @@ func (s Session) clone() Session {
 		drafts[id] = &c
 	}
 	s.Drafts = drafts
+	s.Aside = maps.Clone(s.Aside)
 	s.Filed = slices.Clone(s.Filed)
 	if s.Await != nil {
 		a := *s.Await
 		s.Await = &a
 	}
 	return s
+}
+
+// draftByID finds a draft by the id in a button; nil for "" or one that is gone.
+func (s *Session) draftByID(id string) *Draft { return s.Drafts[id] }
+
+// settle makes a session of any age safe to walk: a draft whose form this version
+// does not know is set aside rather than lost, and comes back when it is known.
+func (s *Session) settle(forms map[string]*Form) {
+	for id, d := range s.Aside {
+		if d != nil && forms[d.Form] != nil && s.Drafts[id] == nil {
+			s.Drafts[id] = d
+			delete(s.Aside, id)
+		}
+	}
+	for id, d := range s.Drafts {
+		d.ID, d.Rows = id, min(d.Rows, mostRows)
+		if forms[d.Form] != nil {
+			continue
+		}
+		if s.Aside == nil {
+			s.Aside = map[string]*Draft{}
+		}
+		s.Aside[id] = d
+		s.drop(id)
+	}
 }

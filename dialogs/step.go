@@ -12,7 +12,7 @@ type Config struct {
 	// "cancel", "dont_know", "done", "help") in all languages.
 	Words func(list string) []string
 	// Label is the text of a catalogue key, to recognise a label that was typed
-	// instead of tapped.
+	// instead of tapped; "" when there is none.
 	Label func(tag, key string) string
 }
 
@@ -52,6 +52,7 @@ type turn struct {
 // reply and keeps what they had. The given session is not changed.
 func (e *Engine) Step(s Session, in Input) Outcome {
 	t := &turn{e: e, s: s.clone(), in: in}
+	t.s.settle(e.forms)
 	t.greetLanguage()
 	t.dispatch()
 	if t.out.Need != "" {
@@ -112,7 +113,7 @@ func (e *Engine) Expecting(s Session) fraud.Expect {
 		return fraud.Expect{Digits: true}
 	}
 	d := s.draft()
-	if d == nil {
+	if d == nil || e.forms[d.Form] == nil {
 		return fraud.Expect{}
 	}
 	q, row := e.forms[d.Form].locate(d.At)

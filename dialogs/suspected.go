@@ -19,9 +19,9 @@ func suspectedForm() *Form {
 	return &Form{ID: formSuspected, Version: 1, Build: buildSuspected, Read: readSuspected, Questions: []Question{
 		{ID: "medium", Kind: KindChoice, Options: options("opt.medium",
 			"call", "sms", "whatsapp_call", "whatsapp_text", "telegram", "social", "email", "web", "app")},
-		{ID: "suspect", Kind: KindIdentifier, Many: true, Suggest: suspectOptions, Kinds: []fraud.Kind{
+		{ID: "suspect", Kind: KindIdentifier, Many: true, Suggest: suspectOptions, Variant: suspectWords, Kinds: []fraud.Kind{
 			fraud.KindMobile, fraud.KindHeader, fraud.KindLandline, fraud.KindForeign, fraud.KindSeries, fraud.KindShortCode,
-			fraud.KindTelegram, fraud.KindEmail, fraud.KindURL, fraud.KindVPA, fraud.KindHandle}, Options: append(options("opt.suspect", "hidden", "as91"))},
+			fraud.KindTelegram, fraud.KindEmail, fraud.KindURL, fraud.KindVPA, fraud.KindHandle}, Options: options("opt.suspect", "hidden", "as91")},
 		{ID: "details", Kind: KindText, Max: 3000},
 		{ID: "category", Kind: KindChoice, Suggest: categoryOptions, Options: categoryOptions(nil, 0)},
 		{ID: "when", Kind: KindMoment, Options: options("opt.when", "now", "today", "yesterday", "old")},
@@ -33,6 +33,15 @@ func suspectedForm() *Form {
 		{ID: "name", Kind: KindText, Max: 80, Later: true, Skip: true},
 		{ID: "mobile", Kind: KindContact, Later: true, Skip: true},
 	}}
+}
+
+// suspectWords asks for a number, a sender name or a handle, as the medium has it.
+func suspectWords(d *Draft) string {
+	switch m := mediumOf(d.Answers["medium"].Code); m {
+	case fraud.MediumCall, fraud.MediumSMS, fraud.MediumWhatsApp:
+		return string(m)
+	}
+	return "other"
 }
 
 // suspectOptions: a number may be hidden; a foreign call may have been shown as

@@ -1,0 +1,110 @@
+package dialogs_test
+
+import (
+	"testing"
+
+	"satark/dialogs"
+	"satark/fraud"
+)
+
+// toLossForm walks to the first question of a loss.
+func toLossForm(t tb) *talk {
+	k := newTalk(t)
+	k.command("start", "lost")
+	if !hasCard(k.last) {
+		t.Fatalf("the first reply to a loss is not the 1930 card: %v", keys(k.last))
+	}
+	k.press("btn.prepare_loss")
+	k.expect("consent")
+	k.press("btn.agree")
+	k.expect("q.loss.when")
+	return k
+}
+
+func TestLossWithTwoTransactions(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	k.press("upi")
+	k.press("SBI")
+	k.say("₹1,25,000")
+	k.say("12345") // too short for a UTR
+	k.expect("invalid.utr.short")
+	k.say("६३२८१५०१२३४५")
+	k.say("cheat@ybl")
+	k.press("yes")
+	k.press("netbanking")
+	k.say("Gramin Bank")
+	k.say("1.5 lakh")
+	k.press("btn.dont_know")
+	k.press("yesterday")
+	k.say("account 123456789012 IFSC SBIN0001234")
+	k.press("no")
+	k.press("whatsapp")
+	k.say("+91 91234 56780, www.fake-trade.in")
+	k.say("They promised double money in share market and I sent it")
+	k.press("Asha")
+	k.step(dialogs.Input{Kind: dialogs.InputContact, Contact: &dialogs.Contact{Phone: "919812345678", Own: true}})
+	k.say("Jaipur, Rajasthan")
+	k.press("btn.skip")
+	k.expect("review.loss")
+	k.press("btn.submit")
+	if len(k.created) != 1 {
+		t.Fatalf("reports %v", k.created)
+	}
+	checkTwoTransactions(t, k.reports[k.created[0]])
+}
+
+func checkTwoTransactions(t *testing.T, r fraud.Report) {
+	t.Helper()
+	l := r.Loss
+	if len(l.Transactions) != 2 || l.Total() != 275000_00 {
+		t.Fatalf("transactions %+v", l.Transactions)
+	}
+	one, two := l.Transactions[0], l.Transactions[1]
+	if one.Mode != fraud.ModeUPI || one.Bank != "SBI" || one.Amount != 125000_00 || one.UTR.Value != "632815012345" || one.To[0].Value != "cheat@ybl" {
+		t.Errorf("first %+v", one)
+	}
+	if two.Mode != fraud.ModeNetBanking || two.Bank != "Gramin Bank" || !two.UTR.IsZero() || len(two.To) != 2 || !two.At.Before(one.At) {
+		t.Errorf("second %+v", two)
+	}
+	if len(l.Suspects) != 2 || l.Contact != fraud.MediumWhatsApp {
+		t.Errorf("suspects %+v contact %s", l.Suspects, l.Contact)
+	}
+	p := r.Reporter
+	if p.Name != "Asha" || p.Mobile.Value != "+919812345678" || !p.Verified || p.State == "" || p.District != "Jaipur" {
+		t.Errorf("person %+v", p)
+	}
+	if r.Decision.Row != 3 {
+		t.Errorf("decision %+v", r.Decision)
+	}
+}
+
+func TestBackKeepsTheAnswer(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	k.press("upi")
+	k.press("btn.back")
+	k.expect("q.loss.mode")
+	if k.last.Replies[0].Lines[0].Key != "note.current" {
+		t.Errorf("the present answer is not shown: %+v", k.last.Replies[0])
+	}
+	k.press("btn.keep")
+	k.expect("q.loss.bank")
+	k.press("btn.back")
+	k.press("card")
+	k.expect("q.loss.bank")
+	if d := k.s.Drafts[k.s.Active]; d.Answers["mode.1"].Code != "card" {
+		t.Errorf("answers %+v", d.Answers)
+	}
+}
+
+func TestSentenceAtAChoiceIsKept(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	k.say("a man from customer care made me pay twice")
+	k.expect("kept_choose")
+	d := k.s.Drafts[k.s.Active]
+	if d.Answers["details"].Text == "" {
+		t.Errorf("the sentence is lost: %+v", d.Answers)
+	}
+}
