@@ -32,7 +32,7 @@ var mayImport = map[string][]string{
 	"store/blobstore":   {"satark/store!"},
 	"store/storetest":   {"satark/dialogs", "satark/fraud", "satark/store", "pgregory.net/rapid"},
 	"store/redisstore":  {"satark/store!", "github.com/redis/go-redis/v9"},
-	"store/sqlitestore": {"satark/store!", "satark/store/seal", "modernc.org/sqlite"},
+	"store/sqlitestore": {"satark/store!", "satark/store/seal", "modernc.org/sqlite", "golang.org/x/sys"},
 }
 
 type listed struct {

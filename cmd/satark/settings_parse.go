@@ -1,8 +1,6 @@
 package main
 
 import (
-	"encoding/base64"
-	"encoding/hex"
 	"fmt"
 	"log/slog"
 	"net"
@@ -12,6 +10,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"satark/store/seal"
 )
 
 func parseToken(v string) (Secret, error) {
@@ -30,19 +30,13 @@ func parseWebhookSecret(v string) (Secret, error) {
 	return Secret(v), nil
 }
 
-// parseKey checks the key's shape; package seal makes the key of it.
+// parseKey keeps the text; package seal makes the key of it, once.
 func parseKey(v string) (Secret, error) {
-	raw, err := hex.DecodeString(v)
-	if err != nil {
-		raw, err = base64.StdEncoding.DecodeString(v)
+	_, err := seal.ParseKey(v)
+	if err == nil {
+		return Secret(v), nil
 	}
-	if err != nil {
-		return "", fault("is neither hex nor base64", "make one: openssl rand -hex 32")
-	}
-	if len(raw) != 32 {
-		return "", fault(fmt.Sprintf("has %d bytes instead of 32", len(raw)), "make one: openssl rand -hex 32")
-	}
-	return Secret(v), nil
+	return "", fault("is not a key ("+err.Error()+")", "make one: openssl rand -hex 32")
 }
 
 func parseAPIURL(v string) (string, error) {

@@ -1,0 +1,38 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+)
+
+func runVersion(_ context.Context, args []string, t terminal) error {
+	f := flag.NewFlagSet("version", flag.ContinueOnError)
+	if err := parseFlags(f, args, t, "satark version prints the commit this was built from."); err != nil {
+		return err
+	}
+	fmt.Fprintln(t.out, version())
+	return nil
+}
+
+// version is the module's version and commit as the Go command stamped them.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "satark (unstamped) " + runtime.Version()
+	}
+	stamped := map[string]string{}
+	for _, s := range info.Settings {
+		stamped[s.Key] = s.Value
+	}
+	text := "satark " + info.Main.Version
+	if commit := stamped["vcs.revision"]; commit != "" {
+		text += " " + commit
+	}
+	if stamped["vcs.modified"] == "true" {
+		text += " with changes"
+	}
+	return text + " " + runtime.Version()
+}

@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"satark/bot"
+	"satark/dialogs"
+	"satark/filing"
+	"satark/fraud"
+	"satark/locales"
+	"satark/store"
+	"satark/store/blobstore"
+	"satark/store/redisstore"
+	"satark/store/seal"
+	"satark/store/sqlitestore"
+)
+
+// seams are what a test or the demo puts in the place of the world. The zero value
+// is the world.
+type seams struct {
+	clock   func() time.Time             // nil: time.Now
+	numbers func() (fraud.Number, error) // nil: drawn from crypto/rand
+	client  *http.Client                 // to the Bot API server; nil: the bot's own
+	// dialogue stands between the bot and the dialogues; nil: nothing does.
+	dialogue func(bot.Dialogue) bot.Dialogue
+}
+
+// parts is the program put together.
+type parts struct {
+	words *offered
+	store *watched
+	bot   *bot.Bot
+}
+
+// assemble puts the program together from the bottom up: key, engine, store, words,
+// dialogues, packs, bot. The caller closes the parts.
+func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*parts, error) {
+	if with.clock == nil {
+		with.clock = time.Now
+	}
+	if with.numbers == nil {
+		with.numbers = func() (fraud.Number, error) { return fraud.NewNumber(rand.Reader) }
+	}
+
+	kept, err := openStore(ctx, s, with.clock, log)
+	if err != nil {
+		return nil, err
+	}
+	p := &parts{store: kept}
+
+	catalogue, err := locales.Load()
+	if err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	p.words = offer(catalogue, s.Languages)
+	var dialogue bot.Dialogue = newDialogue(p.words)
+	if with.dialogue != nil {
+		dialogue = with.dialogue(dialogue)
+	}
+
+	p.bot, err = bot.New(bot.Options{
+		Token: s.Token.Reveal(), APIURL: s.APIURL, HTTPClient: with.client,
+		Store: p.store, Dialogue: dialogue, Words: p.words, Packs: packs(catalogue), Blobs: p.store,
+		Numbers: with.numbers, Log: log, Clock: with.clock,
+		Rate: s.Rate, ChatRate: s.ChatRate,
+		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret.Reveal(),
+	})
+	if err != nil {
+		return nil, errors.Join(err, p.close())
+	}
+	return p, nil
+}
+
+func (p *parts) close() error { return p.store.Close() }
+
+// openStore opens the store that the settings name, and proves its key.
+func openStore(ctx context.Context, s Settings, clock func() time.Time, log *slog.Logger) (*watched, error) {
+	key, err := operatorKey(s, log)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := seal.NewKeyring(key)
+	if err != nil {
+		return nil, fmt.Errorf("keyring: %w", err)
+	}
+	blobs, err := openBlobs(s)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := openEngine(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	kept := store.New(engine, keys, store.Options{Now: clock, Blobs: blobs})
+	if err := kept.Prove(ctx); err != nil {
+		return nil, errors.Join(err, kept.Close())
+	}
+	return watch(kept, clock), nil
+}
+
+// operatorKey is SATARK_KEY, or the embedded store's own key file.
+func operatorKey(s Settings, log *slog.Logger) (seal.Key, error) {
+	if s.Key != "" {
+		return seal.ParseKey(s.Key.Reveal())
+	}
+	key, made, err := sqlitestore.KeyFile(s.Store.Dir)
+	if made {
+		log.Warn("a new encryption key was made; keep a copy apart from the data: without it the data is lost", "file", sqlitestore.KeyName)
+	}
+	return key, err
+}
+
+func openBlobs(s Settings) (store.Blobs, error) {
+	if s.Blobs == "" {
+		return blobstore.Open(s.Store.blobs())
+	}
+	return blobstore.Open(s.Blobs)
+}
+
+func openEngine(ctx context.Context, s Settings) (store.Engine, error) {
+	if s.Store.Redis() {
+		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{})
+	}
+	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{})
+}
+
+func newDialogue(words *offered) *dialogs.Engine {
+	config := dialogs.Config{Words: words.Words, Label: words.label}
+	for _, language := range words.Languages() {
+		config.Languages = append(config.Languages, dialogs.Language{Tag: language.Tag, Autonym: language.Autonym})
+	}
+	return dialogs.New(config)
+}
+
+// packs gives the bot what package filing makes of a report.
+func packs(words filing.Words) bot.Packs {
+	return func(r fraud.Report, lang string, now time.Time) ([]bot.Pack, error) {
+		messages, err := filing.Packs(words, r, lang, now)
+		if err != nil {
+			return nil, err
+		}
+		all := make([]bot.Pack, len(messages))
+		for i, m := range messages {
+			all[i] = bot.Pack{HTML: m.HTML, Copy: m.Copy}
+			for _, link := range m.Links {
+				all[i].Links = append(all[i].Links, bot.Link(link))
+			}
+		}
+		return all, nil
+	}
+}
