@@ -15,3 +15,13 @@ func TestContractInCluster(t *testing.T) {
 	s := startCluster(t)
 	storetest.Run(t, s.place)
 }
+
+func TestModel(t *testing.T) {
+	s := startServer(t)
+	storetest.Model(t, s.place)
+}
+
+func BenchmarkCommit(b *testing.B) {
+	s := startServer(b)
+	storetest.BenchmarkCommit(b, s.place)
+}

@@ -38,3 +38,7 @@ func everyByte(dir string) ([]byte, error) {
 	})
 	return all, err
 }
+
+func TestModel(t *testing.T) { storetest.Model(t, fresh) }
+
+func BenchmarkCommit(b *testing.B) { storetest.BenchmarkCommit(b, fresh) }
