@@ -15,7 +15,7 @@ func everyStep(t *testing.T, visit func(*talk)) {
 	cmd := func(name, payload string) func(*talk) { return func(k *talk) { k.command(name, payload) } }
 	talks := [][]func(*talk){
 		{cmd("start", ""), tap("btn.home_suspect"), tap("btn.triage_none"), tap("btn.agree"), tap("call"), plain("98765 43210"),
-			plain("He asked for my bank details"), tap("kyc_payment"), tap("today"), tap("add.name"), plain("Asha"), tap("add.mobile"), tap("btn.skip"),
+			plain("He spoke and spoke and wanted something"), tap("kyc_payment"), tap("today"), tap("add.name"), plain("Asha"), tap("add.mobile"), tap("btn.skip"),
 			tap("add.evidence"), tap("btn.skip"), tap("btn.change"), tap("btn.to_review"), tap("btn.submit"), tap("btn.i_filed"), tap("btn.no_reference"),
 			tap("btn.reports")},
 		{cmd("lost", ""), tap("btn.prepare_loss"), tap("btn.agree"), tap("now"), tap("upi"), tap("SBI"), plain("5000"), plain("632815012345"), plain("xy@ybl"),
