@@ -17,7 +17,7 @@ const (
 	pollHold  = 50 // seconds Telegram may wait for something to happen
 	pollLimit = 100
 	pollTime  = (pollHold + 15) * time.Second
-	pollFirst = time.Second // after a failure; doubles
+	pollFirst = 250 * time.Millisecond // after a failure; doubles
 	pollMost  = 30 * time.Second
 	maxBatch  = 64 << 20 // bytes of one answer
 )
@@ -128,7 +128,11 @@ func unless(failed *bool) gate {
 func (b *Bot) getUpdates(ctx context.Context, offset int64) (batch []json.RawMessage, retry time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTime)
 	defer cancel()
-	body, err := json.Marshal(map[string]any{"offset": offset, "limit": pollLimit, "timeout": pollHold, "allowed_updates": wanted()})
+	hold := pollHold
+	if !b.health.receiving.Load() {
+		hold = 0 // the first answer says at once that we are ready
+	}
+	body, err := json.Marshal(map[string]any{"offset": offset, "limit": pollLimit, "timeout": hold, "allowed_updates": wanted()})
 	if err != nil {
 		return nil, 0, err
 	}

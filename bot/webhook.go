@@ -19,7 +19,7 @@ const (
 	maxUpdate      = 4 << 20 // bytes of one update
 	webhookConns   = 100     // connections Telegram may open
 	webhookRetry   = 10 * time.Second
-	awaySeconds    = 2 // Retry-After while the store is away: Telegram honours it
+	awaySeconds    = 1 // Retry-After while the store is away: Telegram honours it
 	stoppedSeconds = 5 // and while we end, when another replica may answer
 )
 
