@@ -5,11 +5,12 @@
 // It is strict where the real server is: a request is held against the part of
 // the API that we use (api.json), HTML is parsed into entities, lengths are
 // counted in UTF-16 units after parsing, and a refusal has Telegram's wording.
-// It is stricter in three places, so that mistakes are seen in a test and not in
+// It is stricter in a few places, so that mistakes are seen in a test and not in
 // production: an unknown parameter or field is refused (Telegram ignores it), a
-// button with two actions is refused, and a parameter of the wrong JSON type is
-// refused even where Telegram would read it as zero. Those descriptions begin
-// with "Bad Request: sandbox:".
+// button with two actions is refused, a parameter of the wrong JSON type is
+// refused even where Telegram would read it as zero, and lengths for which we know
+// no wording of the server's are held to. Those descriptions begin with
+// "Bad Request: sandbox:".
 //
 // Updates reach the bot as they do from Telegram. With getUpdates a lower offset
 // is confirmed by a higher one. With a webhook each chat is a queue with one

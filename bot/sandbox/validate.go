@@ -119,7 +119,7 @@ func (f field) length(name, value string) error {
 		n = len(value)
 	}
 	if n < f.low || n > f.top {
-		return badRequest("%s is too long or too short: %d, not %d to %d", strings.ReplaceAll(name, "_", " "), n, f.low, f.top)
+		return stricter("length of %s is %d, not %d to %d", name, n, f.low, f.top)
 	}
 	return nil
 }

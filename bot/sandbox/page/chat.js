@@ -106,7 +106,7 @@ function draw(m, column) {
   if (replied) bubble.append(el("div.quote", { dir: "auto" }, replied.text || replied.kind));
   const body = drawBody(m, column);
   if (body) bubble.append(body);
-  if (m.text) bubble.append(el("div.text", { dir: "auto" }, ...rich(m.text, m.entities ?? [], column)));
+  if (m.text) bubble.append(el("div.text", { dir: "auto", "data-testid": "message-text" }, ...rich(m.text, m.entities ?? [], column)));
   bubble.append(drawMeta(m, column));
   node.append(bubble);
   if (m.buttons?.length) {
@@ -117,8 +117,8 @@ function draw(m, column) {
 }
 
 function drawMeta(m, column) {
-  const edit = !m.from_bot && m.kind === "text" && !m.origin && el("button", { type: "button", onclick: () => column.beginEdit(m) }, "edit");
-  const reply = el("button", { type: "button", onclick: () => column.beginReply(m) }, "reply");
+  const edit = !m.from_bot && m.kind === "text" && !m.origin && el("button.edit", { type: "button", title: "Edit", "aria-label": "Edit", onclick: () => column.beginEdit(m) });
+  const reply = el("button.reply", { type: "button", title: "Reply", "aria-label": "Reply", onclick: () => column.beginReply(m) });
   return el("div.meta", {}, reply, edit, m.edited ? "edited" : false, el("time", { datetime: m.at }, clock(m.at)));
 }
 
@@ -129,7 +129,7 @@ function drawBody(m) {
     case "video": return el("video.photo", { controls: true, preload: "none", src: fileURL(m.file) });
     case "sticker": return el("div.sticker", {}, m.file.emoji || "🙂");
     case "document": return drawFile(m.file);
-    case "contact": return drawContact(m.contact);
+    case "contact": return drawContact(m);
     case "location": return el("div.card", {}, el("span.avatar", {}, "⌖"), el("div", {}, el("b", {}, "Location"), el("span", {}, `${m.place.latitude.toFixed(5)}, ${m.place.longitude.toFixed(5)}`)));
   }
   return null;
@@ -142,13 +142,13 @@ function drawFile(file) {
 }
 
 // A short number is a helpline: its card is made to be tapped.
-function drawContact(contact) {
+function drawContact({ contact, from_bot }) {
   const name = [contact.first, contact.last].filter(Boolean).join(" ");
   const digits = contact.phone.replace(/\D/g, "");
   return el(digits.length <= 6 ? "div.urgent" : "div", {},
     el("div.card", {}, el("span.avatar", { "aria-hidden": "true" }, digits.length <= 6 ? "☎" : initial(name)),
       el("div", {}, el("b", { dir: "auto" }, name), el("span", { dir: "ltr" }, contact.phone))),
-    el("a.call", { href: "tel:" + contact.phone.replace(/ /g, ""), "data-testid": "call" }, "Call " + contact.phone));
+    from_bot && el("a.call", { href: "tel:" + contact.phone.replace(/ /g, ""), "data-testid": "call" }, "Call " + contact.phone));
 }
 
 function drawButtons(m, column) {
