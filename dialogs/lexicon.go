@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -47,6 +48,26 @@ func plain(s string) string {
 	return b.String()
 }
 
+// typedLabels prepares the labels of all options for comparing, once.
+func (e *Engine) typedLabels() map[string][]string {
+	typed := map[string][]string{}
+	for _, f := range e.forms {
+		for _, q := range f.Questions {
+			for _, o := range q.Options {
+				if o.Key == "" || typed[o.Key] != nil {
+					continue
+				}
+				for _, l := range e.languages {
+					if label := plain(e.label(l.Tag, o.Key)); label != "" {
+						typed[o.Key] = append(typed[o.Key], label)
+					}
+				}
+			}
+		}
+	}
+	return typed
+}
+
 // pick finds the option the citizen typed: its label in any language, its
 // number on the screen, or yes and no in any words.
 func (t *turn) pick(opts []Option, text string) (string, bool) {
@@ -58,10 +79,8 @@ func (t *turn) pick(opts []Option, text string) (string, bool) {
 		if o.Text != "" && plain(o.Text) == want || want == digits(i+1) {
 			return o.Code, true
 		}
-		for _, l := range t.e.languages {
-			if o.Key != "" && plain(t.e.label(l.Tag, o.Key)) == want {
-				return o.Code, true
-			}
+		if slices.Contains(t.e.typed[o.Key], want) {
+			return o.Code, true
 		}
 	}
 	for _, o := range opts {

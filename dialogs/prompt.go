@@ -60,32 +60,6 @@ func bar(step, of int) string {
 	return strings.Repeat("▰", full) + strings.Repeat("▱", n-full)
 }
 
-// progress counts the question on the screen among those that will be asked.
-func (f *Form) progress(d *Draft) (step, of int) {
-	probe := *d
-	probe.Answers = map[string]Answer{}
-	for k, a := range d.Answers {
-		probe.Answers[k] = a
-	}
-	for range 64 {
-		key := f.next(&probe)
-		if key == "" {
-			break
-		}
-		if of++; key == d.At {
-			step = of
-		}
-		probe.Answers[key] = Answer{Skipped: "skip"}
-	}
-	given := 0
-	for _, k := range d.Trail {
-		if q, _ := f.locate(k); q != nil && !q.Silent && k != d.At {
-			given++
-		}
-	}
-	return given + max(step, 1), given + max(of, 1)
-}
-
 func (t *turn) nav(d *Draft, label, code string) Button {
 	return Button{Key: label, Data: "q:" + d.ID + ":" + d.At + ":" + code}
 }

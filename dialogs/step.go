@@ -28,6 +28,7 @@ type Engine struct {
 	words     lexicon
 	label     func(tag, key string) string
 	forms     map[string]*Form
+	typed     map[string][]string // option label key → the label in every language, plain
 }
 
 // New makes an engine.
@@ -36,6 +37,7 @@ func New(c Config) *Engine {
 	for _, f := range []*Form{suspectedForm(), lossForm()} {
 		e.forms[f.ID] = f
 	}
+	e.typed = e.typedLabels()
 	return e
 }
 

@@ -1,41 +1,26 @@
 package dialogs
 
-// next returns the key of the first question that applies and has no answer, ""
-// when the form is complete. Asking for what is missing, rather than following a
-// pointer, is what lets answers arrive in any order: read from a forwarded
-// message, changed in the review, or given before a restart.
-func (f *Form) next(d *Draft) string {
-	for i := 0; i < len(f.Questions); i++ {
-		q := &f.Questions[i]
-		if q.Group {
-			if key := f.nextInGroup(i, d); key != "" {
-				return key
-			}
-			i = f.groupEnd(i)
-			continue
-		}
-		if key := q.ID; !q.Later && !d.has(key) && q.applies(d, 0) {
-			return key
-		}
-	}
-	return ""
-}
+import "iter"
 
-// nextInGroup walks the rows of the group that starts at question i.
-func (f *Form) nextInGroup(i int, d *Draft) string {
-	if d.Rows == 0 {
-		d.Rows = 1
-	}
-	end := f.groupEnd(i)
-	for row := 1; row <= d.Rows; row++ {
-		for j := i; j <= end; j++ {
-			q := &f.Questions[j]
-			if key := q.key(row); !q.Later && !d.has(key) && q.applies(d, row) {
-				return key
+// each walks the questions that apply in the order they are asked, the repeated
+// group once a row, with the row (0 outside the group).
+func (f *Form) each(d *Draft) iter.Seq2[*Question, int] {
+	return func(yield func(*Question, int) bool) {
+		for i := 0; i < len(f.Questions); i++ {
+			end, rows := i, 0
+			if f.Questions[i].Group {
+				end, rows = f.groupEnd(i), max(d.Rows, 1)
 			}
+			for row := min(rows, 1); row <= rows; row++ {
+				for j := i; j <= end; j++ {
+					if q := &f.Questions[j]; q.applies(d, row) && !yield(q, row) {
+						return
+					}
+				}
+			}
+			i = end
 		}
 	}
-	return ""
 }
 
 // groupEnd is the index of the last question of the group that starts at i.
@@ -44,6 +29,19 @@ func (f *Form) groupEnd(i int) int {
 		i++
 	}
 	return i
+}
+
+// next returns the key of the first question that applies and has no answer, ""
+// when the form is complete. Asking for what is missing, rather than following a
+// pointer, is what lets answers arrive in any order: read from a forwarded
+// message, changed in the review, or given before a restart.
+func (f *Form) next(d *Draft) string {
+	for q, row := range f.each(d) {
+		if key := q.key(row); !q.Later && !d.has(key) {
+			return key
+		}
+	}
+	return ""
 }
 
 func (d *Draft) has(key string) bool { _, ok := d.Answers[key]; return ok }
@@ -61,7 +59,10 @@ func (d *Draft) put(key string, a Answer) {
 }
 
 // advance moves to the next open question, or to the review.
-func (f *Form) advance(d *Draft) { d.At = f.next(d) }
+func (f *Form) advance(d *Draft) {
+	d.Rows = max(d.Rows, 1)
+	d.At = f.next(d)
+}
 
 // back steps to the answer given before the one asked for now, keeping it, and
 // reports whether there was one. From a complete form it goes to the review.
@@ -90,23 +91,25 @@ func (f *Form) back(d *Draft) bool {
 // form: what the review shows.
 func (f *Form) shown(d *Draft) []string {
 	var keys []string
-	for i := 0; i < len(f.Questions); i++ {
-		q := &f.Questions[i]
-		if !q.Group {
-			if d.has(q.ID) && q.applies(d, 0) {
-				keys = append(keys, q.ID)
-			}
-			continue
+	for q, row := range f.each(d) {
+		if key := q.key(row); d.has(key) {
+			keys = append(keys, key)
 		}
-		end := f.groupEnd(i)
-		for row := 1; row <= d.Rows; row++ {
-			for j := i; j <= end; j++ {
-				if g := &f.Questions[j]; d.has(g.key(row)) && g.applies(d, row) {
-					keys = append(keys, g.key(row))
-				}
-			}
-		}
-		i = end
 	}
 	return keys
+}
+
+// progress counts the question on the screen among those answered and those that
+// are open as things stand.
+func (f *Form) progress(d *Draft) (step, of int) {
+	for q, row := range f.each(d) {
+		key := q.key(row)
+		if q.Silent && q.Kind == KindChoice || q.Later && !d.has(key) {
+			continue
+		}
+		if of++; key == d.At {
+			step = of
+		}
+	}
+	return max(step, 1), max(of, 1)
 }
