@@ -1,0 +1,124 @@
+package redisstore_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"satark/store"
+)
+
+var (
+	now   = time.Date(2026, 11, 24, 4, 30, 0, 0, time.UTC)
+	mine  = fmt.Sprintf("%032x", 0xabcdef)
+	until = now.Add(30 * time.Second)
+)
+
+func firstTurn() *store.Commit {
+	return &store.Commit{
+		Op: "op", Person: mine, Update: 1, After: "life.1", Wrap: []byte("wrap"), Session: []byte("session"),
+		Lines: [][]byte{[]byte("a"), []byte("b")}, Reports: []store.Record{{Key: mine, Sealed: []byte("report")}},
+		Items: []store.Item{
+			{ID: "1", Line: true, Due: now, Sealed: []byte("reply")},
+			{ID: "2", Due: now, Sealed: []byte("file")},
+			{ID: "3", Due: now.Add(time.Hour), Sealed: []byte("later")},
+		},
+		Now: now, SeenUntil: now.Add(72 * time.Hour), Owner: "me", Until: until,
+	}
+}
+
+// TestLostRepliesChangeNothing has the client repeat every change, since the reply to
+// the first and the second attempt is lost, and looks for traces of the repeats.
+func TestLostRepliesChangeNothing(t *testing.T) {
+	p, place := behindProxy(t)
+	e, err := place.Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	lossy := func(what, word string, do func() error) {
+		t.Helper()
+		p.swallow(word, 2)
+		if err := do(); err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		if n := p.stop(); n != 2 {
+			t.Fatalf("%s: %d replies were swallowed: the test proves nothing", what, n)
+		}
+	}
+	expect := func(want store.Stats) {
+		t.Helper()
+		if got, err := e.Stats(t.Context(), now); err != nil || got != want {
+			t.Errorf("stats %+v, %v; want %+v", got, err, want)
+		}
+	}
+
+	lossy("commit", "eval", func() error {
+		done, err := e.Commit(t.Context(), firstTurn())
+		if err == nil && !done.Line {
+			return errors.New("the repeat says that the line is not leased")
+		}
+		return err
+	})
+	expect(store.Stats{Persons: 1, Reports: 1, Lines: 2, Deliveries: 3})
+
+	lossy("claim", "claim:", func() error { return e.Claim(t.Context(), mine, mine) })
+
+	lossy("lease", "eval", func() error {
+		got, err := e.Lease(t.Context(), store.Leasing{Owner: "me", Now: until, Until: until.Add(time.Minute), Limit: 10})
+		if len(got) != 2 || got[0].Tries != 1 || got[1].Tries != 1 {
+			return fmt.Errorf("leased %+v, %w", got, err)
+		}
+		return err
+	})
+
+	lossy("mark", "eval", func() error {
+		return e.Mark(t.Context(), "me", until, []store.Marked{
+			{Person: mine, ID: "1", Done: true}, {Person: mine, ID: "2", Again: until.Add(time.Hour)},
+		})
+	})
+	expect(store.Stats{Persons: 1, Reports: 1, Lines: 2, Deliveries: 2})
+
+	lossy("forget", "eval", func() error { return e.Forget(t.Context(), mine) })
+	expect(store.Stats{})
+}
+
+// TestAServerThatForgotItsScripts restarts the server: it knows no script any more, and
+// all of the data.
+func TestAServerThatForgotItsScripts(t *testing.T) {
+	s := startServer(t)
+	e, err := s.place(t).Open(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	if _, err := e.Commit(t.Context(), firstTurn()); err != nil {
+		t.Fatal(err)
+	}
+	restart := func() {
+		t.Helper()
+		s.kill()
+		s.start(t)
+	}
+	restart()
+	got, err := e.Lease(t.Context(), store.Leasing{Owner: "me", Now: until, Until: until.Add(time.Minute), Limit: 10})
+	if err != nil || len(got) != 2 {
+		t.Fatalf("lease after a restart: %+v, %v", got, err)
+	}
+	restart()
+	if err := e.Mark(t.Context(), "me", until, []store.Marked{{Person: mine, ID: "1", Done: true}}); err != nil {
+		t.Fatal(err)
+	}
+	restart()
+	second := firstTurn()
+	second.Op, second.Update, second.Before, second.After = "op2", 2, "life.1", "life.2"
+	second.Items = nil
+	if _, err := e.Commit(t.Context(), second); err != nil {
+		t.Fatal(err)
+	}
+	stats, err := e.Stats(t.Context(), now)
+	if want := (store.Stats{Persons: 1, Reports: 1, Lines: 4, Deliveries: 2}); err != nil || stats != want {
+		t.Errorf("stats %+v, %v; want %+v", stats, err, want)
+	}
+}
