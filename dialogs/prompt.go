@@ -135,7 +135,7 @@ func (f *Form) value(q *Question, a Answer) any {
 	case q.Kind == KindPlace:
 		return place(a)
 	case a.Text != "":
-		return clip(a.Text, 400)
+		return clip(unlinked(a.Text), 400)
 	}
 	if o := q.option(a.Code); o != nil {
 		if o.Text != "" {
@@ -144,6 +144,22 @@ func (f *Form) value(q *Question, a Answer) any {
 		return Label(o.Key)
 	}
 	return Label("value." + a.Code)
+}
+
+// unlinked shows a citizen's words with every link made harmless: Telegram would
+// turn the fraudster's address into one tap.
+func unlinked(text string) string {
+	var b strings.Builder
+	at := 0
+	for _, f := range fraud.Find(text) {
+		if f.Kind != fraud.KindURL {
+			continue
+		}
+		b.WriteString(text[at:f.Start])
+		b.WriteString(f.Display())
+		at = f.End
+	}
+	return b.String() + text[at:]
 }
 
 func joined(ids []fraud.Identifier) string {

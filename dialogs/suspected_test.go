@@ -1,6 +1,8 @@
 package dialogs_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"satark/dialogs"
@@ -47,6 +49,9 @@ func TestForwardedSMSInFiveSteps(t *testing.T) {
 	k.press("btn.triage_none")
 	k.press("btn.agree")
 	k.press("today")
+	if shown := fmt.Sprint(k.last.Replies); strings.Contains(shown, "hdfc-kyc.in") || !strings.Contains(shown, "hdfc-kyc[.]in") {
+		t.Errorf("the review shows a link that can be tapped: %s", shown)
+	}
 	k.press("btn.submit")
 	if k.turns > 5 {
 		t.Errorf("%d taps and messages, want at most 5", k.turns)
