@@ -223,8 +223,8 @@ func (c *Citizen) press(id int, data string) ([]int64, error) {
 	}})}, nil
 }
 
-// defaultPhone is shared by a citizen whose profile has no number: one of those
-// kept free for fiction does not exist in India, so it is not a valid mobile.
+// defaultPhone is shared by a citizen whose profile has no number. It begins with
+// 0 and so is nobody's.
 const defaultPhone = "+910000000000"
 
 // pressLabel presses the newest button that reads text: inline first, then the
