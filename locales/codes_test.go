@@ -76,7 +76,14 @@ func understood(what, example string) bool {
 	case "moment":
 		_, err := fraud.ParseMoment(example, now)
 		return err == nil
-	case "state", "choice", "number": // read by the dialogues; numbers have a check character
+	case "state": // "Jaipur, Rajasthan", or a PIN code, which the dialogues read
+		_, state, named := strings.Cut(example, ",")
+		_, err := fraud.ParseState(state)
+		return err == nil || !named
+	case "number":
+		_, err := fraud.ParseNumber(example)
+		return err == nil
+	case "choice": // the number of a button on the screen
 		return true
 	}
 	_, err := fraud.Parse(example, append([]fraud.Kind{fraud.Kind(what)}, also[what]...)...)
