@@ -88,7 +88,7 @@ func (a *actor) inline(label string) bool {
 
 // acts turns a line of a script into what the sandbox understands.
 func (a *actor) acts(doing act) ([]sandbox.Act, error) {
-	one := sandbox.Act{Text: doing.text}
+	one := sandbox.Act{Text: a.numbered(doing.text)}
 	var err error
 	switch doing.verb {
 	case "":
@@ -111,12 +111,26 @@ func (a *actor) acts(doing act) ([]sandbox.Act, error) {
 		one.Kind = sandbox.ActSend
 		one.Files, err = a.files(sandbox.KindPhoto, strings.Fields(doing.arg)...)
 	case "twice":
-		again := sandbox.Act{Kind: sandbox.ActLabel, Text: doing.text}
+		again := sandbox.Act{Kind: sandbox.ActLabel, Text: strings.Trim(one.Text, "[]")}
 		return []sandbox.Act{again, again}, nil
 	default:
 		return nil, fmt.Errorf("nobody can do {%s}", doing.verb)
 	}
 	return []sandbox.Act{one}, err
+}
+
+// numbered puts the report number that was last on the screen where a script says the
+// plain one.
+func (a *actor) numbered(text string) string {
+	if !strings.Contains(text, plainNumber) {
+		return text
+	}
+	for _, m := range slices.Backward(a.citizen.Messages()) {
+		if number := numberPattern().FindString(m.Text); number != "" {
+			return strings.ReplaceAll(text, plainNumber, number)
+		}
+	}
+	return text
 }
 
 func parsePlace(arg string) (*sandbox.Place, error) {

@@ -115,7 +115,9 @@ func buttonLabel(b sandbox.Button) string {
 	return b.Text
 }
 
-// plainNumbers writes every report number as the same one: they are drawn at random.
-func plainNumbers(text string) string {
-	return regexp.MustCompile(`SK-[0-9A-Z]{4}-[0-9A-Z]{4}`).ReplaceAllString(text, "SK-0000-0000")
-}
+// plainNumber stands for every report number: they are drawn at random.
+const plainNumber = "SK-0000-0000"
+
+func numberPattern() *regexp.Regexp { return regexp.MustCompile(`SK-[0-9A-Z]{4}-[0-9A-Z]{4}`) }
+
+func plainNumbers(text string) string { return numberPattern().ReplaceAllString(text, plainNumber) }

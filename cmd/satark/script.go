@@ -10,7 +10,7 @@ import (
 //	# a comment
 //	> what the citizen types, or /command
 //	> [label of a button to press, on the latest message that has it]
-//	> {contact +919876543210}   {photo NAME}   {forward FROM} text   {wait 24h}
+//	> {contact +919876543210}   {photo NAME}   {forward FROM} text   {wait 24h}   {twice} [label]
 //	< what the bot says
 //	  and its further lines
 //	< [one row | of buttons] [the next row]
