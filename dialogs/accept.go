@@ -337,7 +337,7 @@ func (t *turn) askWhichDay(d *Draft) {
 		m, _ := t.moment(d, code)
 		return Button{Key: "btn.day_" + code, Args: Args{"Day": When{At: m.At}}, Data: "q:" + d.ID + ":" + d.At + ":" + code}
 	}
-	t.say("which_day", nil, row(day("today"), day("yesterday")), row(day("before")), t.navRow(d), helpRow())
+	t.say("which_day", nil, ways(row(day("today"), day("yesterday")), row(day("before")), t.navRow(d))...)
 }
 
 // clip cuts text to n characters at most (0: 4000).

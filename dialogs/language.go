@@ -23,15 +23,15 @@ func (e *Engine) knows(tag string) bool {
 	return false
 }
 
-// languageNamed finds the language whose own name, or English name in the
-// catalogue, is the whole text; "" if none.
+// languageNamed finds the language whose own or English name is the whole text; ""
+// if none.
 func (e *Engine) languageNamed(text string) string {
 	want := plain(text)
 	if want == "" {
 		return ""
 	}
 	for _, l := range e.languages {
-		if plain(l.Autonym) == want || plain(e.label("en", "language."+l.Tag)) == want {
+		if plain(l.Autonym) == want || plain(l.Name) == want {
 			return l.Tag
 		}
 	}

@@ -44,7 +44,7 @@ func (t *turn) prompt(d *Draft, f *Form, q *Question, row int) {
 	if d.has(key) {
 		r.Rows = append(r.Rows, []Button{t.nav(d, "btn.keep", navKeep)})
 	}
-	r.Rows = append(r.Rows, t.navRow(d), helpRow())
+	r.Rows = ways(append(r.Rows, t.navRow(d))...)
 	step, of := f.progress(d)
 	r.Foot = &Text{Key: "progress", Args: Args{"Bar": bar(step, of), "Step": step, "Of": of}}
 	if q.Kind == KindContact && !t.s.Contact {

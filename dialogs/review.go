@@ -46,7 +46,7 @@ func (t *turn) reviewRows(d *Draft, f *Form) [][]Button {
 	if half != nil {
 		rows = append(rows, half)
 	}
-	return append(rows, helpRow())
+	return ways(rows...)
 }
 
 // pressReview handles the buttons of the review.
@@ -99,7 +99,7 @@ func (t *turn) changeMenu(d *Draft, f *Form) {
 	if half != nil {
 		r.Rows = append(r.Rows, half)
 	}
-	r.Rows = append(r.Rows, row(Button{Key: "btn.to_review", Data: "r:" + d.ID + ":show"}), helpRow())
+	r.Rows = ways(append(r.Rows, row(Button{Key: "btn.to_review", Data: "r:" + d.ID + ":show"}))...)
 }
 
 // addRow opens another row of the repeated group.

@@ -1,6 +1,7 @@
 package dialogs
 
 import (
+	"slices"
 	"strconv"
 
 	"satark/fraud"
@@ -26,9 +27,11 @@ func row(buttons ...Button) []Button { return buttons }
 // global makes a button that works at any time; data is what press.go reads.
 func global(key, data string) Button { return Button{Key: key, Data: "g:" + data} }
 
-// helpRow stands under every question: help, language, stop.
-func helpRow() []Button {
-	return row(global("btn.lost", "lost"), global("btn.language", "lang"), global("btn.stop", "stop"))
+// ways puts under the rows what stands below every question: help, which keeps a row
+// of its own so that no phone cuts the number off, language and stop.
+func ways(rows ...[]Button) [][]Button {
+	rows = slices.DeleteFunc(rows, func(r []Button) bool { return len(r) == 0 })
+	return append(rows, row(global("btn.lost", "lost")), row(global("btn.language", "lang"), global("btn.stop", "stop")))
 }
 
 func (t *turn) agreed() bool { return t.s.Consent.Version >= noticeVersion }

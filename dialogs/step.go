@@ -20,6 +20,7 @@ type Config struct {
 type Language struct {
 	Tag     string
 	Autonym string
+	Name    string // in English
 }
 
 // Engine walks conversations. It holds no state and may be used concurrently.

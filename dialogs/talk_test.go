@@ -26,7 +26,7 @@ var catalogue = func() *locales.Catalogue {
 
 func engine() *dialogs.Engine {
 	return dialogs.New(dialogs.Config{
-		Languages: []dialogs.Language{{Tag: "en", Autonym: "English"}, {Tag: "hi", Autonym: "हिन्दी"}},
+		Languages: []dialogs.Language{{Tag: "en", Autonym: "English", Name: "English"}, {Tag: "hi", Autonym: "हिन्दी", Name: "Hindi"}},
 		Words:     catalogue.Words,
 		Label: func(tag, key string) string {
 			if !catalogue.Has(tag, key) {
@@ -187,7 +187,7 @@ func checkReplies(t tb, out dialogs.Outcome) {
 			}
 		}
 		for _, row := range r.Rows {
-			if len(row) > 4 {
+			if len(row) == 0 || len(row) > 4 {
 				t.Errorf("%s: a row of %d buttons", r.Key, len(row))
 			}
 			for _, b := range row {

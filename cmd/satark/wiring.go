@@ -133,7 +133,7 @@ func openEngine(ctx context.Context, s Settings) (store.Engine, error) {
 func newDialogue(words *offered) *dialogs.Engine {
 	config := dialogs.Config{Words: words.Words, Label: words.label}
 	for _, language := range words.Languages() {
-		config.Languages = append(config.Languages, dialogs.Language{Tag: language.Tag, Autonym: language.Autonym})
+		config.Languages = append(config.Languages, dialogs.Language{Tag: language.Tag, Autonym: language.Autonym, Name: language.Name})
 	}
 	return dialogs.New(config)
 }
