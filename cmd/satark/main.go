@@ -4,7 +4,7 @@
 // The story, in reading order: settings.go (what an operator says), wiring.go
 // (how the parts are put together, from key to bot), serve.go and demo.go (the
 // two ways to run it), stage.go and script.go (a talk with pretend citizens, as
-// text), then the commands around it: talk, check, sandbox, bench, version.
+// text), then the commands around it: talk, check, sandbox, bench, soak, version.
 package main
 
 import (
@@ -51,6 +51,7 @@ func commands() []command {
 		{"talk", "a conversation in the terminal, printable as a transcript test", runTalk},
 		{"check", "settings, store, webhook, languages, facts: what is wrong and how to mend it", runCheck},
 		{"bench", "turns a second of the dialogues, each store and the whole way", runBench},
+		{"soak", "kills the bot again and again while pretend citizens talk with it, and looks for what is lost", runSoak},
 		{"version", "the commit this was built from", runVersion},
 	}
 }

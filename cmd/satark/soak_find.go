@@ -1,0 +1,116 @@
+package main
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// finder looks for what must not be there in any heap of bytes: a database, a log, a
+// page of metrics.
+type finder struct {
+	digits  map[string]string // digits in ASCII → what they are
+	words   map[string]string // lower case, at least shortestWord letters → what they are
+	lengths []int             // of digits that are found inside a longer run too
+}
+
+const (
+	shortestWord = 8  // letters; shorter words turn up by chance
+	foundInside  = 10 // digits; shorter numbers turn up inside longer ones by chance
+)
+
+func newFinder() *finder { return &finder{digits: map[string]string{}, words: map[string]string{}} }
+
+// add makes the finder look for something.
+func (f *finder) number(digits, what string) {
+	f.digits[digits] = what
+	if n := len(digits); n >= foundInside && !slices.Contains(f.lengths, n) {
+		f.lengths = append(f.lengths, n)
+	}
+}
+
+func (f *finder) word(word, what string) {
+	if len(word) >= shortestWord {
+		f.words[strings.ToLower(word)] = what
+	}
+}
+
+// in names what was found in text, each once. Digits count in every script, and so do
+// groups of them with a blank, a hyphen or a point between.
+func (f *finder) in(text []byte) []string {
+	s := sieve{finder: f, found: map[string]bool{}}
+	for len(text) > 0 {
+		r, n := utf8.DecodeRune(text)
+		s.rune(r)
+		text = text[n:]
+	}
+	s.rune(utf8.RuneError)
+	return slices.Sorted(maps.Keys(s.found))
+}
+
+// sieve is one pass over a text.
+type sieve struct {
+	*finder
+	found  map[string]bool
+	strict []byte // digits without anything between
+	loose  []byte // digits with single separators between
+	gap    bool   // the last rune was a separator
+	word   []byte
+}
+
+func (s *sieve) rune(r rune) {
+	if r < utf8.RuneSelf && (r|0x20 >= 'a' && r|0x20 <= 'z') {
+		s.word = append(s.word, byte(r|0x20))
+	} else {
+		s.endWord()
+	}
+	if d, ok := digitOf(r); ok {
+		s.strict, s.loose, s.gap = append(s.strict, d), append(s.loose, d), false
+		return
+	}
+	s.look(s.strict)
+	s.strict = s.strict[:0]
+	if strings.ContainsRune(" -.\u00a0", r) && !s.gap && len(s.loose) > 0 {
+		s.gap = true
+		return
+	}
+	s.look(s.loose)
+	s.loose, s.gap = s.loose[:0], false
+}
+
+func (s *sieve) endWord() {
+	if len(s.word) >= shortestWord {
+		if what := s.words[string(s.word)]; what != "" {
+			s.found[what] = true
+		}
+	}
+	s.word = s.word[:0]
+}
+
+// look takes a whole run of digits, and what is long enough inside it.
+func (s *sieve) look(run []byte) {
+	if what := s.digits[string(run)]; what != "" {
+		s.found[what] = true
+	}
+	for _, n := range s.lengths {
+		for i := 0; i+n <= len(run); i++ {
+			if what := s.digits[string(run[i:i+n])]; what != "" {
+				s.found[what] = true
+			}
+		}
+	}
+}
+
+// digitOf is the ASCII digit of a digit in any of our scripts.
+func digitOf(r rune) (byte, bool) {
+	for _, zero := range digitZeros {
+		if r >= zero && r <= zero+9 {
+			return byte('0' + r - zero), true
+		}
+		if r < utf8.RuneSelf {
+			break
+		}
+	}
+	return 0, false
+}

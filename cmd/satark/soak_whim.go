@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"strings"
+)
+
+// indulge does what the citizen does besides answering, and returns the question again.
+func (p *player) indulge(ctx context.Context, now sight, whims []whim) (sight, error) {
+	for _, w := range whims {
+		var err error
+		if now, err = p.one(ctx, now, w); err != nil {
+			return now, err
+		}
+	}
+	return now, nil
+}
+
+func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
+	again := same(now)
+	switch w.kind {
+	case whimWrong:
+		return p.do(ctx, p.message(wrongAnswer(now.key), again))
+	case whimSecret:
+		return p.do(ctx, p.message(w.secret, again))
+	case whimBack:
+		return p.back(ctx, now)
+	case whimTongue:
+		return p.otherTongue(ctx, now)
+	case whimHelp:
+		return p.aside(ctx, p.tap(now, "g:lost", offersResume(now.draft)), again)
+	case whimStop:
+		return p.aside(ctx, p.tap(now, "g:stop", offersResume(now.draft)), again)
+	}
+	return now, nil
+}
+
+// same waits for what was on the screen: the same question, or the review.
+func same(now sight) func(sight) bool {
+	return func(s sight) bool { return s.draft == now.draft && s.key == now.key && s.review() == now.review() }
+}
+
+func offersResume(draft string) func(sight) bool {
+	return func(s sight) bool { return s.button("g:resume:"+draft) != "" }
+}
+
+// wrongAnswer is what cannot be the answer to a question and is too short to be kept for
+// another.
+func wrongAnswer(key string) string {
+	id, _, _ := strings.Cut(key, ".")
+	switch id {
+	case "utr":
+		return "12345"
+	case "to", "suspect", "suspects":
+		return "12"
+	case "bank", "details", "name":
+		return "!!!"
+	}
+	return "zzz?"
+}
+
+// back goes one question back and keeps what stands there.
+func (p *player) back(ctx context.Context, now sight) (sight, error) {
+	if now.review() || now.choice("_back") == "" {
+		return now, nil
+	}
+	before, err := p.do(ctx, p.tap(now, now.choice("_back"), func(s sight) bool {
+		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != ""
+	}))
+	if err != nil {
+		return now, err
+	}
+	return p.do(ctx, p.tap(before, before.choice("_keep"), same(now)))
+}
+
+// otherTongue goes on in the other language.
+func (p *player) otherTongue(ctx context.Context, now sight) (sight, error) {
+	tag := "hi"
+	if p.lang == "hi" {
+		tag = "en"
+	}
+	menu, err := p.do(ctx, p.tap(now, "g:lang", func(s sight) bool { return s.button("g:lang:"+tag) != "" }))
+	if err != nil {
+		return now, err
+	}
+	p.lang = tag
+	return p.do(ctx, p.tap(menu, "g:lang:"+tag, same(now)))
+}
+
+// aside leaves the question and comes back to it.
+func (p *player) aside(ctx context.Context, away move, again func(sight) bool) (sight, error) {
+	there, err := p.do(ctx, away)
+	if err != nil {
+		return there, err
+	}
+	return p.do(ctx, p.tap(there, there.button("g:resume:"+p.draft), again))
+}
