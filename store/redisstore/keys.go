@@ -25,14 +25,11 @@ func partitionOf(person string) partition {
 	return partitionAt(int(first))
 }
 
-// Keys of a partition.
+// Keys of a partition. A slot is what can be leased: a person's line, named by the
+// person, or one delivery beside it, named person:id.
 func (p partition) due() string   { return string(p) + "due" }   // sorted set: slot → when to act, ms
 func (p partition) hold() string  { return string(p) + "hold" }  // hash: slot → who holds it
 func (p partition) tally() string { return string(p) + "tally" } // hash: persons, reports, lines, deliveries
-
-// A slot is what can be leased: a person's line, or one delivery beside it.
-func lineSlot(person string) string     { return person }
-func sideSlot(person, id string) string { return person + ":" + id }
 
 // keys are those of one person.
 type keys struct {

@@ -99,8 +99,8 @@ func TestPersonsKeys(t *testing.T) {
 
 func TestHashes(t *testing.T) {
 	a, b := ring(t), ring(t)
-	if len(a.Person(1)) != 32 || a.Person(1) != a.Person(1) {
-		t.Errorf("the hash of a person is %q, then %q", a.Person(1), a.Person(1))
+	if first, again := a.Person(1), a.Person(1); len(first) != 32 || first != again {
+		t.Errorf("the hash of a person is %q, then %q", first, again)
 	}
 	seen := map[string]string{}
 	for name, h := range map[string]string{

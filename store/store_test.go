@@ -1,0 +1,61 @@
+package store_test
+
+import (
+	"context"
+	"testing"
+
+	"satark/dialogs"
+	"satark/store"
+	"satark/store/blobstore"
+	"satark/store/seal"
+	"satark/store/sqlitestore"
+)
+
+// shelf is a store over one directory, with what a test may want to look behind.
+type shelf struct {
+	*store.Store
+	engine *sqlitestore.Engine
+	keys   *seal.Keyring
+	dir    string // of the files
+}
+
+func openShelf(t *testing.T) shelf {
+	t.Helper()
+	keys, err := seal.NewKeyring(seal.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	engine, err := sqlitestore.Open(t.Context(), t.TempDir(), sqlitestore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	blobs, err := blobstore.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := shelf{store.New(engine, keys, store.Options{Blobs: blobs}), engine, keys, dir}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+// begin commits a first turn of a chat.
+func (s shelf) begin(t *testing.T, chat int64, deliveries ...store.Delivery) *store.Turn {
+	t.Helper()
+	c, err := s.Load(t.Context(), chat)
+	if err != nil {
+		t.Fatal(err)
+	}
+	turn := &store.Turn{Chat: c, Update: 1, Session: dialogs.Session{Lang: "hi"}, Deliveries: deliveries}
+	if err := s.Commit(t.Context(), turn); err != nil {
+		t.Fatal(err)
+	}
+	return turn
+}
+
+func forget(t *testing.T, s *store.Store, chat int64) {
+	t.Helper()
+	if err := s.Forget(context.WithoutCancel(t.Context()), chat); err != nil {
+		t.Fatal(err)
+	}
+}
