@@ -7,8 +7,9 @@ import "strings"
 type chain []span
 
 const (
-	chainSeparators = " \n-._,/"
-	maxSeparator    = 3 // bytes between two runs of a chain
+	chainSeparators = "-._,/"
+	maxBlank        = 8 // bytes between two runs of a chain
+	maxSigns        = 3 // of them signs
 )
 
 // chains finds the rows of digits in folded text.
@@ -40,7 +41,8 @@ func chains(text string) []chain {
 
 func joined(text string, a, b span) bool {
 	gap := text[a.end:b.start]
-	return len(gap) <= maxSeparator && strings.Trim(gap, chainSeparators) == ""
+	signs := strings.Trim(gap, " \n")
+	return len(gap) <= maxBlank && len(signs) <= maxSigns && strings.Trim(signs, chainSeparators+" ") == ""
 }
 
 func (c chain) span() span { return span{c[0].start, c[len(c)-1].end} }

@@ -5,6 +5,10 @@ import "strings"
 // codeReach is how far from its word a code is still taken for one, in characters.
 const codeReach = 40
 
+// saidReach is the reach of a word where the code is announced: "OTP for Rs 4,999 at a shop
+// on card ending 1234 is 482913".
+const saidReach = 160
+
 // codeSecrets finds OTPs, PINs and CVVs: short rows of digits near a word for them, and a
 // message that is nothing but such a row.
 func codeSecrets(text string, rows []chain, taken []span, e Expect) []hit {
@@ -42,7 +46,7 @@ func codesIn(text string, row chain, words []cue, e Expect) []hit {
 	var hits []hit
 	if n := row.size(); n >= 3 && n <= 8 {
 		if kind, ok := codeKind(text, row.span(), words, e); ok {
-			return []hit{{row.span(), kind, hidden}}
+			return []hit{{wholeSecret(text, row.span(), kind), kind, hidden}}
 		}
 		return nil
 	}
@@ -58,11 +62,24 @@ func codesIn(text string, row chain, words []cue, e Expect) []hit {
 	return hits
 }
 
+// wholeSecret widens the digits of a password to the letters they belong to.
+func wholeSecret(text string, s span, kind Secret) span {
+	if kind != SecretPassword {
+		return s
+	}
+	return trimPunctuation(text, tokenAround(text, s))
+}
+
 // codeKind names the code at s by the nearest word within reach.
 func codeKind(text string, s span, words []cue, e Expect) (Secret, bool) {
 	best, gap := cue{}, -1
+	said := isAnnounced(text, s)
 	for _, w := range words {
-		if !near(text, w.span, s, codeReach) || isPostalPIN(text, s, w, e) {
+		reach := codeReach
+		if said && w.end <= s.start {
+			reach = saidReach
+		}
+		if !near(text, w.span, s, reach) || isPostalPIN(text, s, w, e) {
 			continue
 		}
 		d := max(s.start-w.end, w.start-s.end)
@@ -74,6 +91,13 @@ func codeKind(text string, s span, words []cue, e Expect) (Secret, bool) {
 		return "", false
 	}
 	return Secret(best.means), true
+}
+
+// isAnnounced reports whether "is" or a colon stands right before four or more digits.
+func isAnnounced(text string, s span) bool {
+	before := strings.TrimRight(text[:s.start], " ")
+	return s.end-s.start >= 4 && (strings.HasSuffix(before, ":") || strings.HasSuffix(before, " is") ||
+		strings.HasSuffix(before, " hai") || strings.HasSuffix(before, " है"))
 }
 
 // isPostalPIN spares "PIN 110001" where the question asks for digits: a UPI PIN is then

@@ -34,6 +34,8 @@ func isFolded(s string) bool {
 // carry a bidi mark before each digit, and a digit emoji is a digit in a frame.
 func dropInvisible(r rune) rune {
 	switch {
+	case r < ' ' && r != '\n' && r != '\r' && r != '\t':
+		return -1
 	case r < utf8.RuneSelf:
 		return r
 	case r == 0x034F, r == 0x20E3, unicode.Is(unicode.Variation_Selector, r), unicode.Is(unicode.Cf, r):
@@ -50,8 +52,6 @@ func foldRune(r rune) rune {
 		return r
 	case unicode.IsSpace(r):
 		return ' '
-	case r < ' ':
-		return -1
 	case r < utf8.RuneSelf:
 		return r
 	}

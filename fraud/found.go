@@ -92,12 +92,28 @@ func (s *search) links() {
 		at := trimPunctuation(s.text, span{m[0], m[1]})
 		s.take(at, KindVPA, KindEmail)
 	}
-	if !strings.Contains(s.text, ".") {
-		return
+	for _, word := range dottedWords(s.text) {
+		for _, m := range findLink().FindAllStringIndex(s.text[word.start:word.end], -1) {
+			s.takeLink(span{word.start + m[0], word.start + m[1]})
+		}
 	}
-	for _, m := range findLink().FindAllStringIndex(s.text, -1) {
-		s.takeLink(span{m[0], m[1]})
+}
+
+// dottedWords are the words that could hold a bare domain, so that the slow pattern sees
+// no more than it must.
+func dottedWords(text string) []span {
+	var words []span
+	start := 0
+	for i := 0; i <= len(text); i++ {
+		if i < len(text) && text[i] != ' ' && text[i] != '\n' {
+			continue
+		}
+		if dot := strings.IndexByte(text[start:i], '.'); dot > 0 && dot < i-start-1 {
+			words = append(words, span{start, i})
+		}
+		start = i + 1
 	}
+	return words
 }
 
 // takeLink prefers the name of a Telegram account to the link that opens it.

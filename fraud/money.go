@@ -45,19 +45,39 @@ func ParsePaise(s string) (Paise, error) {
 	if strings.TrimSpace(key) == "" {
 		return 0, &Invalid{"amount", "empty"}
 	}
-	words, ok := amountWords(key)
-	if !ok {
-		return 0, &Invalid{"amount", "shape"}
-	}
-	var sum amountSum
-	for _, w := range words {
-		if !sum.add(w) {
-			return 0, &Invalid{"amount", "shape"}
+	p, why := parseAmount(key)
+	if outer, inner, ok := restated(key); ok && why != "" {
+		p, why = parseAmount(outer)
+		if again, wrong := parseAmount(inner); wrong == "" && again != p {
+			why = "ambiguous"
 		}
 	}
-	p, why := sum.paise()
 	if why != "" {
 		return 0, &Invalid{"amount", why}
 	}
 	return p, nil
+}
+
+// restated parts "Rs 500 (five hundred)" into the amount and its repetition.
+func restated(s string) (outer, inner string, ok bool) {
+	before, rest, ok := strings.Cut(s, "(")
+	if !ok {
+		return "", "", false
+	}
+	inner, after, ok := strings.Cut(rest, ")")
+	return before + " " + after, inner, ok
+}
+
+func parseAmount(key string) (p Paise, why string) {
+	words, ok := amountWords(key)
+	if !ok {
+		return 0, "shape"
+	}
+	var sum amountSum
+	for _, w := range words {
+		if !sum.add(w) {
+			return 0, "shape"
+		}
+	}
+	return sum.paise()
 }

@@ -17,7 +17,7 @@ func TestParsePaise(t *testing.T) {
 		"paanch hazaar": 5000_00, "ek lakh pachees hazaar": 125000_00, "1 lakh 25 hazaar": 125000_00, "ten thousand": 10000_00,
 		"twenty five thousand": 25000_00, "one hundred and fifty": 150_00, "पाँच सौ": 500_00, "एक सौ पचास रुपये": 150_00,
 		"100 rupees 50 paise": 100_50, "around 2 lakhs": 200000_00, "1 lakh 20 thousand 500": 120500_00,
-		"₹ ५०,०००": 50000_00, "one lakh rupees": 100000_00, "0.50": 50,
+		"₹ ५०,०००": 50000_00, "one lakh rupees": 100000_00, "0.50": 50, "about Rs 20,000 (twenty thousand)": 20000_00, "paintees hazaar": 35000_00, "500 ru": 500_00,
 	} {
 		got, err := ParsePaise(in)
 		if err != nil || got != want {
@@ -30,7 +30,7 @@ func TestParsePaiseRefuses(t *testing.T) {
 	for in, why := range map[string]string{
 		"": "empty", "  \u200d ": "empty", "many": "shape", "500-600": "shape", "500 600": "shape", "1,5": "shape", "1 25 000": "shape",
 		"0": "range", "-500": "shape", "99999999999999": "range", "500 paise": "ambiguous", "12.345": "shape", "1.2.3": "shape",
-		"five five": "shape", "1 lakh 2 crore": "shape", "साढ़े": "shape", "rs": "shape",
+		"five five": "shape", "1 lakh 2 crore": "shape", "साढ़े": "shape", "rs": "shape", "500 (six hundred)": "ambiguous", "(": "shape",
 	} {
 		got, err := ParsePaise(in)
 		var invalid *Invalid

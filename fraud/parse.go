@@ -1,5 +1,7 @@
 package fraud
 
+import "strings"
+
 // maxIdentifier caps what Parse looks at, in bytes.
 const maxIdentifier = 2048
 
@@ -13,7 +15,7 @@ func Parse(s string, kinds ...Kind) (Identifier, error) {
 	if len(s) > maxIdentifier {
 		return Identifier{}, &Invalid{string(kinds[0]), "long"}
 	}
-	folded := trimSpace(Fold(s))
+	folded := strings.Trim(Fold(s), " \n")
 	if folded == "" {
 		return Identifier{}, &Invalid{string(kinds[0]), "empty"}
 	}

@@ -8,7 +8,7 @@ import (
 )
 
 var passwordLink = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^ *(?:(is|was|hai|था|है) *[:=]?|[:=-]+(?: *(?:is|hai))?) *`)
+	return regexp.MustCompile(`^ *(?:(is|was|hai|था|है) *[:=]?|[:=]+(?: *(?:is|hai))?) *`)
 })
 
 // passwordsIn masks the word after "password is", "password:" or "password=", and a word

@@ -58,6 +58,13 @@ func TestScrubMasks(t *testing.T) {
 		{"otp 482913 98765 43210", "otp •••• 98765 43210", []Secret{SecretOTP}},
 		{"otp 682913 4829", "otp •••• ••••", []Secret{SecretOTP}},
 		{"otp\u200b 48\u200b2913", "otp\u200b ••••", []Secret{SecretOTP}},
+		{"Your OTP for txn of Rs 4,999 at AMAZON on card ending XX1234 is 482913. Valid till 16:30", "Your OTP for txn of Rs 4,999 at AMAZON on card ending XX1234 is ••••. Valid till 16:30", []Secret{SecretOTP}},
+		{"otp bheja 482913 aur phir 5000 kat gaye", "otp bheja •••• aur phir 5000 kat gaye", []Secret{SecretOTP}},
+		{"pin 482913 dala to 10,000 cut gaye", "pin •••• dala to 10,000 cut gaye", []Secret{SecretPIN}},
+		{"Google code G-482913", "Google code G-••••", []Secret{SecretOTP}},
+		{"password mera Raja@123 hai", "password mera •••• hai", []Secret{SecretPassword}},
+		{"4111    1111    1111    1111", "•••• 1111", []Secret{SecretCard}},
+		{"otp is 0.0.0.0.0.0.0.0", "otp is ••••", []Secret{SecretOTP}},
 		{"otp 4️⃣8️⃣2️⃣9️⃣", "otp ••••", []Secret{SecretOTP}},
 	} {
 		got, found := Scrub(c.in, Expect{})
@@ -76,7 +83,7 @@ func TestScrubSpares(t *testing.T) {
 		"UTR 999941057058", "ref no. 999941057058", "upi transaction id: 999941057058", "a/c 999941057058",
 		"29111111111111", "A/c XX1234 debited, never share OTP", "SBIN0001234 otp", "otp link http://1.2.3.4/x",
 		"the password is wrong", "SBIN226327123456", "1930", "12/11/2026", "₹5000", "fraud@ybl9 otp", "4111111111111112",
-		"call 1800-111-109 otp", "5000 rupees otp", "bhai 5 lakh gaye",
+		"call 1800-111-109 otp", "Not you? Call 18001234. Never share OTP/PIN", "5000 rupees otp", "bhai 5 lakh gaye",
 	} {
 		got, found := Scrub(in, Expect{})
 		if got != in || found != nil {

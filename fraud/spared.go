@@ -25,6 +25,16 @@ var (
 	amountTail = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?: ?(?:rs|rupees|rupaye|lakhs?|crores?|hazaa?r|thousand)\b| ?/-)[. ]*(\d)?`)
 	})
+	groupedAmount = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d{1,2})?\b`)
+	})
+	// movedAmount is a number said to have gone: digits first, so that RE2 needs no look-ahead.
+	movedAmount = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b\d+(?:k\b)? (?:kat|cut|kt|debit|debited|deducted|nikal|nikle|gaye|gaya|gye|chale|lost|gone|कट|काट|गए|गये|गया|निकल|चले)`)
+	})
+	tollFree = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\b18[06]0\d{4}\b`)
+	})
 	pincodeText = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`^(?:[ :=#.-]|is|hai){0,6}[1-9]\d{5}\b`)
 	})
@@ -36,7 +46,7 @@ var (
 func sparedSpans(text string, rows []chain, words []cue) []span {
 	spared := matches(text, sparedTime())
 	for _, s := range matches(text, sparedIP()) {
-		if !beside(text, s, words) {
+		if !beside(text, s, words) && !isDotted(text, s) {
 			spared = append(spared, s)
 		}
 	}
@@ -54,6 +64,11 @@ func sparedSpans(text string, rows []chain, words []cue) []span {
 			shape = pincodeText()
 		}
 		if s, ok := wholeAfter(text, c.end, shape); ok {
+			spared = append(spared, s)
+		}
+	}
+	for _, s := range matches(text, groupedAmount(), movedAmount(), tollFree()) {
+		if !beside(text, s, words) {
 			spared = append(spared, s)
 		}
 	}
@@ -118,6 +133,11 @@ func isSpelledCode(text string, s span, words []cue) bool {
 		return false
 	}
 	return beside(text, s, words)
+}
+
+// isDotted reports whether digits go on before or after a dot: longer than an address.
+func isDotted(text string, s span) bool {
+	return strings.HasSuffix(text[:s.start], ".") || len(text) > s.end+1 && text[s.end] == '.' && isASCIIDigit(rune(text[s.end+1]))
 }
 
 func beside(text string, s span, words []cue) bool {

@@ -33,10 +33,10 @@ type viewBuilder struct {
 }
 
 func (b *viewBuilder) add(raw string, r rune, from, to int) {
+	if r = dropInvisible(r); r < 0 {
+		return
+	}
 	if r >= utf8.RuneSelf && r != utf8.RuneError {
-		if r = dropInvisible(r); r < 0 {
-			return
-		}
 		if d := norm.NFKD.PropertiesString(raw).Decomposition(); d != nil {
 			for _, part := range string(d) {
 				b.put(part, from, to)
