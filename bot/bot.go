@@ -20,6 +20,7 @@ type Bot struct {
 	meter   *meter
 	health  health
 	strikes strikes
+	drawing sync.Mutex // held while a picture is redrawn
 
 	ctx            context.Context // of turns: ends when Stop has no more patience
 	cancel         context.CancelFunc

@@ -63,13 +63,20 @@ func (b *Bot) fetch(ctx context.Context, d store.Delivery) error {
 	if err := b.keep(ctx, d.Chat, ev.ID, data); err != nil {
 		return err
 	}
-	if copy, ok := cleanPicture(data, meta.MIME); ok {
-		if err := b.keep(ctx, d.Chat, CleanID(ev.ID), copy); err != nil {
+	if redrawn, ok := b.redraw(data, meta.MIME); ok {
+		if err := b.keep(ctx, d.Chat, CleanID(ev.ID), redrawn); err != nil {
 			return err
 		}
 		meta.Clean = true
 	}
 	return b.keepMeta(ctx, d.Chat, ev.ID, meta)
+}
+
+// redraw cleans one picture at a time, since each may take a lot of memory.
+func (b *Bot) redraw(data []byte, mime string) ([]byte, bool) {
+	b.drawing.Lock()
+	defer b.drawing.Unlock()
+	return cleanPicture(data, mime)
 }
 
 // warn tells the citizen once that a file was a program, or nothing we can keep.

@@ -7,8 +7,9 @@ import (
 	"image/png"
 )
 
-// maxPixels bounds what a picture may take in memory when it is decoded: 4 bytes each.
-const maxPixels = 40 << 20
+// maxPixels bounds what a picture may take in memory when it is decoded, up to 8 bytes
+// for each; what a phone takes has 12 million, what Telegram makes of it fewer.
+const maxPixels = 16 << 20
 
 // cleanPicture draws a JPEG or PNG anew, which leaves behind where and with what it was
 // taken. It reports false for other types and for pictures too large to look at safely.

@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"testing"
+	"time"
+
+	"go.uber.org/goleak"
+
+	"satark/bot/sandbox"
+)
+
+// crash ends the bot as a kill would: nothing is drained, marked or given back.
+func (r *rig) crash() {
+	r.t.Helper()
+	b := r.bot
+	r.bot = nil
+	b.health.stopping.Store(true)
+	b.sender.mu.Lock()
+	b.sender.chats = map[int64]*outbox{} // what it held dies with it
+	b.sender.mu.Unlock()
+	b.cancel()
+	b.intake.end()
+	b.outlet.end()
+	<-b.lanes.close()
+}
+
+func TestWhatWasCommittedIsSentAfterACrash(t *testing.T) {
+	r := newRig(t)
+	r.opt.Rate, r.opt.ChatRate, r.opt.ChatBurst = 10_000, 0.01, 1
+	r.start()
+	c := r.citizen(41)
+	ids := []int64{c.Say("one"), c.Say("two"), c.Say("three")}
+	r.acknowledged(ids...)
+	r.sees(c, "1: one")
+	r.settledBut(2)
+	r.crash()
+	if err := r.engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.open()
+	r.opt.Store, r.opt.ChatRate, r.opt.ChatBurst = r.store, 10_000, 6
+	r.start()
+	r.sees(c, "1: one", "2: two", "3: three")
+	r.settled()
+}
+
+// settledBut waits until all but n deliveries are marked.
+func (r *rig) settledBut(n int) {
+	r.t.Helper()
+	r.until(fmt.Sprintf("all but %d are marked", n), func() bool {
+		stats, err := r.store.Stats(r.t.Context())
+		return err == nil && stats.Deliveries == n
+	})
+}
+
+func TestStopFinishesWhatIsUnderWay(t *testing.T) {
+	r := newRig(t)
+	before := goleak.IgnoreCurrent()
+	r.start()
+	c := r.citizen(41)
+	r.server.SetFaults(sandbox.Faults{Delay: 30 * time.Millisecond})
+	var want []string
+	var ids []int64
+	for n := range 5 {
+		ids = append(ids, c.Say(fmt.Sprint("m", n)))
+		want = append(want, fmt.Sprintf("%d: m%d", n+1, n))
+	}
+	r.until("all heard", func() bool { return len(r.dialogue.inputs()) == len(ids) })
+	r.stop()
+	r.sees(c, want...)
+	goleak.VerifyNone(t, before, goleak.IgnoreAnyFunction("net/http.(*persistConn).writeLoop"),
+		goleak.IgnoreAnyFunction("net/http.(*persistConn).readLoop"), goleak.IgnoreAnyFunction("net/http.(*conn).serve"))
+	r.settled()
+}
+
+func TestStopGivesBackWhatCannotBeSentInTime(t *testing.T) {
+	r := newRig(t)
+	r.opt.ChatRate, r.opt.ChatBurst = 0.01, 1
+	r.start()
+	c := r.citizen(41)
+	r.acknowledged(c.Say("one"), c.Say("two"))
+	r.sees(c, "1: one")
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_ = r.bot.Stop(ctx)
+	r.bot = nil
+	stats, err := r.store.Stats(t.Context())
+	if err != nil || stats.Deliveries != 1 || stats.Due != 1 {
+		t.Fatalf("left behind %+v, %v", stats, err)
+	}
+	r.opt.ChatRate = 10_000
+	r.start()
+	r.sees(c, "1: one", "2: two")
+}
+
+func TestAReplyWhoseMarkWasLostIsSaidOnceMore(t *testing.T) {
+	r := newRig(t)
+	r.store.breaks("mark", -1)
+	r.start()
+	c := r.citizen(41)
+	r.acknowledged(c.Say("one"))
+	r.sees(c, "1: one")
+	r.crash()
+	if err := r.engine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r.open()
+	r.opt.Store = r.store
+	r.start()
+	r.sees(c, "1: one", "1: one")
+	r.settled()
+}
