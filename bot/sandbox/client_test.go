@@ -162,7 +162,7 @@ func TestEvents(t *testing.T) {
 
 func TestPageHeaders(t *testing.T) {
 	r := newRig(t, Options{}).listen()
-	for path, kind := range map[string]string{"/": "text/html", "/chat/static/chat.js": "text/javascript", "/chat/static/chat.css": "text/css"} {
+	for path, kind := range map[string]string{"/": "text/html", "/chat/static/chat.js": "text/javascript", "/chat/static/column.js": "text/javascript", "/chat/static/chat.css": "text/css"} {
 		resp, err := r.web.Client().Get(r.web.URL + path)
 		if err != nil {
 			t.Fatal(err)

@@ -63,7 +63,7 @@ type serverState struct {
 func (s *Server) state() serverState {
 	return serverState{
 		Bot: s.identity.text("name", ""), Username: s.bot.Username, Citizens: s.cards(), Faults: s.faults,
-		Pending: len(s.updates.pending) - s.updates.done, Webhook: s.hook != nil,
+		Pending: len(s.updates.waiting), Webhook: s.hook != nil,
 		Calls: append([]Call{}, s.log.list[max(0, len(s.log.list)-12):]...),
 	}
 }

@@ -46,10 +46,10 @@ func (s *Server) runLane(h *webhook, key laneKey) {
 			s.mu.Unlock()
 			return
 		}
-		u := waiting[0]
+		u, done := waiting[0], waiting[0].done
 		h.lanes[key] = waiting[1:]
 		s.mu.Unlock()
-		if !u.done {
+		if !done {
 			s.deliver(h, u)
 		}
 	}

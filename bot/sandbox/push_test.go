@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"sync"
 	"testing"
@@ -72,6 +73,13 @@ func readDelivery(body []byte) delivery {
 	return delivery{id: u.ID, lane: "other"}
 }
 
+// all is everything delivered so far.
+func (b *fakeBot) all() []delivery {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return slices.Clone(b.seen)
+}
+
 // lane lists the ids delivered on one lane, in order.
 func (b *fakeBot) lane(name string) []int64 {
 	b.mu.Lock()
@@ -120,8 +128,8 @@ func TestWebhookLanes(t *testing.T) {
 				t.Errorf("%s: %d at a time", lane, b.most[lane])
 			}
 		}
-		if b.seen[0].secret != "s3cret" {
-			t.Errorf("secret %q", b.seen[0].secret)
+		if b.all()[0].secret != "s3cret" {
+			t.Errorf("secret %q", b.all()[0].secret)
 		}
 	})
 }
@@ -148,8 +156,9 @@ func TestWebhookRedelivery(t *testing.T) {
 			t.Fatalf("delivered %v, want %v", got, want)
 		}
 		// At once, then 2 s, 4 s, what Retry-After said, and 16 s after the fifth failure.
+		seen := b.all()
 		for i, want := range []time.Duration{0, 2 * time.Second, 4 * time.Second, 17 * time.Second, 16 * time.Second, 0} {
-			if got := b.seen[i+1].at.Sub(b.seen[i].at); got != want {
+			if got := seen[i+1].at.Sub(seen[i].at); got != want {
 				t.Errorf("pause %d: %v, want %v", i+1, got, want)
 			}
 		}
@@ -167,7 +176,7 @@ func TestWebhookInfo(t *testing.T) {
 		if info.Pending != 1 || info.URL != "https://example.org/telegram" || info.LastErrorMessage != "wrong response from the webhook: 500" || info.LastErrorDate == 0 {
 			t.Errorf("%+v", info)
 		}
-		if n := len(b.seen); n < 30 || n > 70 {
+		if n := len(b.all()); n < 30 || n > 70 {
 			t.Errorf("%d attempts in an hour: the pause does not settle at 60 to 120 s", n)
 		}
 		time.Sleep(keepMessages)
@@ -215,4 +224,27 @@ func TestWebhookMaxConnections(t *testing.T) {
 			t.Errorf("six of a second each, two at a time, took %v", took)
 		}
 	})
+}
+
+// The same over a real connection to a real server on this machine.
+func TestWebhookOverHTTP(t *testing.T) {
+	got := make(chan string, 1)
+	bot := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		body, err := io.ReadAll(req.Body)
+		if err != nil {
+			t.Error(err)
+		}
+		got <- req.Method + " " + req.URL.Path + " " + req.Header.Get("Content-Type") + " " + readDelivery(body).lane
+	}))
+	defer bot.Close()
+	r := newRig(t, Options{})
+	defer r.Close()
+	r.must(nil, "setWebhook", params{"url": bot.URL + "/telegram"})
+	id := r.asha.Say("a")
+	if err := r.WaitAcknowledged(t.Context(), id); err != nil {
+		t.Fatal(err)
+	}
+	if what := <-got; what != "POST /telegram application/json chat 7001" {
+		t.Errorf("%q", what)
+	}
 }

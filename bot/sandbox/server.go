@@ -93,16 +93,15 @@ func New(o Options) *Server {
 	ctx, stop := context.WithCancel(context.Background())
 	id, _, _ := strings.Cut(o.Token, ":")
 	botID, _ := strconv.ParseInt(id, 10, 64)
-	s := &Server{
+	return &Server{
 		opt: o, spec: loadSpec(), methods: methodTable(), ctx: ctx, stop: stop,
 		bot:      wireUser{ID: botID, IsBot: true, FirstName: o.Name, Username: o.Username},
 		citizens: map[int64]*Citizen{},
 		queries:  map[string]*callbackQuery{},
 		files:    newFileStore(),
 		identity: newIdentity(o.Name),
+		updates:  newUpdateQueue(o.FirstUpdate),
 	}
-	s.updates.next = o.FirstUpdate
-	return s
 }
 
 // Close ends long polls, event streams and the webhook, and waits for the

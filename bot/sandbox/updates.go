@@ -30,14 +30,19 @@ type update struct {
 	done    bool
 }
 
+func newUpdateQueue(first int64) updateQueue {
+	return updateQueue{next: first, waiting: map[int64]bool{}, lost: map[int64]bool{}}
+}
+
 // updateQueue holds what the bot has not acknowledged, by rising id.
 type updateQueue struct {
 	next    int64
 	pending []*update
-	done    int // of pending
-	lost    map[int64]bool
-	allowed []string // nil: the default kinds, which are all we make
-	pulse   pulse    // beats when something comes or goes
+	done    int            // of pending
+	waiting map[int64]bool // what is pending and not done
+	lost    map[int64]bool // what was given up
+	allowed []string       // nil: the default kinds, which are all we make
+	pulse   pulse          // beats when something comes or goes
 }
 
 // enqueue numbers an update and hands it on; 0 when the bot does not ask for that
@@ -59,6 +64,7 @@ func (s *Server) enqueue(c *Citizen, kind string, w wireUpdate) int64 {
 		u.lane.presses, u.expires = true, s.now().Add(keepCallbacks)
 	}
 	q.pending = append(q.pending, u)
+	q.waiting[u.id] = true
 	q.pulse.beat()
 	if s.hook != nil {
 		s.push(u)
@@ -73,6 +79,7 @@ func (q *updateQueue) finish(u *update) {
 	}
 	u.done = true
 	q.done++
+	delete(q.waiting, u.id)
 	if q.done > 64 && q.done > len(q.pending)/2 {
 		q.pending = slices.DeleteFunc(q.pending, func(u *update) bool { return u.done })
 		q.done = 0
@@ -82,9 +89,6 @@ func (q *updateQueue) finish(u *update) {
 
 // lose gives an update up unacknowledged.
 func (q *updateQueue) lose(u *update) {
-	if q.lost == nil {
-		q.lost = map[int64]bool{}
-	}
 	q.lost[u.id] = true
 	q.finish(u)
 }
@@ -100,7 +104,7 @@ func (q *updateQueue) expire(now time.Time) {
 
 // live lists what is still waiting, oldest first.
 func (q *updateQueue) live() []*update {
-	list := make([]*update, 0, len(q.pending)-q.done)
+	list := make([]*update, 0, len(q.waiting))
 	for _, u := range q.pending {
 		if !u.done {
 			list = append(list, u)
@@ -126,18 +130,14 @@ func (s *Server) Acknowledged(updateID int64) bool {
 
 func (s *Server) acknowledged(id int64) bool {
 	q := &s.updates
-	if id <= 0 || id < s.opt.FirstUpdate || id >= q.next || q.lost[id] {
-		return false
-	}
-	_, waiting := slices.BinarySearchFunc(q.live(), id, func(u *update, id int64) int { return int(u.id - id) })
-	return !waiting
+	return id > 0 && id >= s.opt.FirstUpdate && id < q.next && !q.lost[id] && !q.waiting[id]
 }
 
 // Pending counts the updates the bot has not acknowledged.
 func (s *Server) Pending() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.updates.pending) - s.updates.done
+	return len(s.updates.waiting)
 }
 
 // WaitAcknowledged blocks until the bot has acknowledged all of the updates. The
@@ -145,10 +145,12 @@ func (s *Server) Pending() int {
 func (s *Server) WaitAcknowledged(ctx context.Context, ids ...int64) error {
 	for {
 		s.mu.Lock()
-		waiting := slices.ContainsFunc(ids, func(id int64) bool { return !s.acknowledged(id) })
+		for len(ids) > 0 && s.acknowledged(ids[0]) {
+			ids = ids[1:]
+		}
 		next := s.updates.pulse.next()
 		s.mu.Unlock()
-		if !waiting {
+		if len(ids) == 0 {
 			return nil
 		}
 		select {

@@ -103,7 +103,7 @@ func (s *Server) getWebhookInfo(*request) (any, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.updates.expire(s.now())
-	info := wireWebhookInfo{Pending: len(s.updates.pending) - s.updates.done, AllowedUpdates: s.updates.allowed}
+	info := wireWebhookInfo{Pending: len(s.updates.waiting), AllowedUpdates: s.updates.allowed}
 	if h := s.hook; h != nil {
 		info.URL, info.MaxConnections = h.url, h.max
 		info.LastErrorDate, info.LastErrorMessage = h.lastErrorAt, h.lastError
