@@ -9,6 +9,7 @@ export class Column {
     this.page = page; // what is around the chats: server, close
     this.messages = new Map(); // id → {message, node}
     this.state = { profile: { first: "…" }, menu: [], keyboard: null, faults: {} };
+    this.atEnd = true; // the reader is at the newest message
     this.fresh = true; // until the first screen has come
     this.node = $("#column").content.firstElementChild.cloneNode(true);
     this.node.dataset.citizen = id;
@@ -29,6 +30,10 @@ export class Column {
     this.at(".unblock").addEventListener("click", () => this.act({ kind: "unblock" }));
     this.at(".banner button").addEventListener("click", () => this.endDraft());
     this.at(".picker").addEventListener("change", () => this.sendPicked());
+    const below = () => this.screen.scrollHeight - this.screen.scrollTop - this.screen.clientHeight;
+    this.screen.addEventListener("scroll", () => { this.atEnd = below() < 80; });
+    this.screen.addEventListener("load", () => this.stick(), true); // a picture has come and takes its place
+    new ResizeObserver(() => this.stick()).observe(this.screen);
     toggleMenu(this.at(".attach"), this.at(".attach-menu"), () => this.attachItems());
     toggleMenu(this.at(".more"), this.at(".more-menu"), () => this.moreItems());
     this.node.addEventListener("dragover", (e) => e.preventDefault());
@@ -51,15 +56,19 @@ export class Column {
 
   // update takes a screen event in.
   update(screen) {
-    const stick = this.fresh || this.screen.scrollHeight - this.screen.scrollTop - this.screen.clientHeight < 120;
-    const known = this.messages.size;
     this.state = screen;
     for (const m of screen.messages) this.place(m);
     if (!this.fresh) for (const t of screen.toasts) this.answer(t);
     this.fresh = false;
     this.drawFrame();
     const mine = screen.messages.some((m) => !m.from_bot && !m.edited);
-    if ((stick || mine) && (this.messages.size > known || stick)) this.screen.scrollTop = this.screen.scrollHeight;
+    if (mine) this.atEnd = true;
+    this.stick();
+  }
+
+  // stick keeps the newest message in sight while the reader is at the end.
+  stick() {
+    if (this.atEnd) this.screen.scrollTop = this.screen.scrollHeight;
   }
 
   place(m) {
