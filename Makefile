@@ -11,7 +11,7 @@ TESTFLAGS ?=
 FUZZTIME  ?= 2m
 IMAGE_MB  := 40
 
-.PHONY: help demo build test tools format lint unit vuln bench soak image-check clean
+.PHONY: help demo build test tools format lint unit vuln bench soak fuzz image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -58,14 +58,16 @@ bench: build ## benchmarks of every package, then the whole way as ratios
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 	./satark bench
 
-soak: ## every fuzz target for FUZZTIME each, then the tests twenty times over
+soak: build ## kill the bot again and again under load, and look for what is lost
+	./satark soak
+
+fuzz: ## every fuzz target for FUZZTIME each
 	@for pkg in $$($(GO) list ./...); do \
 	  for target in $$($(GO) test -list '^Fuzz' $$pkg | grep '^Fuzz' || true); do \
 	    echo "== $$pkg $$target"; \
 	    $(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$pkg; \
 	  done; \
 	done
-	SATARK_TEST_NO_SKIP=1 $(GO) test -race -count 20 -timeout 2h ./bot ./store/... ./dialogs
 
 # What the Dockerfile builds, proved without a container engine: the same build
 # command, then run as nobody in a root that holds nothing else.

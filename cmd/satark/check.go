@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"satark/fraud"
@@ -24,7 +27,7 @@ Settings, from the environment:
 `
 
 // errFaulty: something that was checked is at fault; it has been printed.
-var errFaulty = fmt.Errorf("something has to be mended")
+var errFaulty = errors.New("something has to be mended")
 
 func runCheck(ctx context.Context, args []string, t terminal) error {
 	catalogue, err := locales.Load()
@@ -111,6 +114,10 @@ func (c *checking) verdict() error {
 // store opens the store as serve would, and asks what it promises.
 func (c *checking) store(ctx context.Context, s Settings) {
 	c.head("store " + s.Store.String())
+	if _, err := os.Stat(s.Store.Dir); !s.Store.Redis() && errors.Is(err, fs.ErrNotExist) {
+		c.warn("the directory is not there yet", "serve makes it when it starts; if there should be one, SATARK_STORE names the wrong place")
+		return
+	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	kept, err := openStore(ctx, s, time.Now, slog.New(slog.DiscardHandler))
