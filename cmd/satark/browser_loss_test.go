@@ -164,7 +164,7 @@ func submitTwice(w *webPhone, s *stage) fraud.Number {
 	w.toast("toast.already_filed")
 	s.sandbox.SetFaults(sandbox.Faults{})
 	w.sees("pack.ncrp.close", holes{"Helpline": fraud.DeskHelpline.Info().Phone})
-	numbers := reportNumber.FindAllString(w.eval(fmt.Sprintf("probe.messages(%d).map(probe.plain).join('\\n')", w.id)), -1)
+	numbers := reportNumber.FindAllString(w.shown(), -1)
 	slices.Sort(numbers)
 	if numbers = slices.Compact(numbers); len(numbers) != 1 {
 		w.t.Fatalf("the page shows the numbers %v, want one", numbers)

@@ -108,6 +108,12 @@ func (w *webPhone) seesText(text string) {
 	w.until(fmt.Sprintf("probe.said(%d, %s)", w.id, jsString(text)))
 }
 
+// shown is all that is on the citizen's screen.
+func (w *webPhone) shown() string {
+	w.t.Helper()
+	return w.eval(fmt.Sprintf("probe.messages(%d).map(probe.plain).join('\\n')", w.id))
+}
+
 // toast waits for the short answer to a press.
 func (w *webPhone) toast(key string) {
 	w.t.Helper()

@@ -21,6 +21,11 @@ func TestBrowser(t *testing.T) {
 		test func(*testing.T, context.Context, *locales.Catalogue)
 	}{
 		{"a loss in Hindi, from the first word to the report", browseWholeLoss},
+		{"two citizens in two languages", browseTwoCitizens},
+		{"429, then the reply", browseTooMany},
+		{"a picture through the file dialog", browseUpload},
+		{"a link is not opened", browseLink},
+		{"Tab and Enter", browseByKeyboard},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, browser, words) })
 	}
