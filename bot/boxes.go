@@ -1,5 +1,46 @@
 package bot
 
+import (
+	"time"
+
+	"satark/store"
+)
+
+// outbox holds what is to be sent to one chat, in order. The sender's lock guards it.
+type outbox struct {
+	chat  int64
+	queue []parcel
+	pace  pace
+	at    time.Time // when waiting: until when
+	lease time.Time // end of the lease of the chat's line, as far as we know
+	idle  bool      // in no list and nobody sends for it
+	back  time.Time // until when the line is on its way back to the store
+	again time.Time // when it is due there
+}
+
+// parcel is one delivery in an outbox.
+type parcel struct {
+	store.Delivery
+	out   Outgoing
+	tries int
+}
+
+func (b *outbox) holds(id string) bool {
+	for _, p := range b.queue {
+		if p.ID == id {
+			return true
+		}
+	}
+	return false
+}
+
+// renew notes that the line is leased for longer.
+func (b *outbox) renew(d store.Delivery) {
+	if d.Kind == kindSend && d.Leased.After(b.lease) {
+		b.lease = d.Leased
+	}
+}
+
 // fifo is a queue of outboxes.
 type fifo struct {
 	boxes []*outbox

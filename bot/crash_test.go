@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -111,4 +112,39 @@ func TestAReplyWhoseMarkWasLostIsSaidOnceMore(t *testing.T) {
 	r.start()
 	r.sees(c, "1: one", "1: one")
 	r.settled()
+}
+
+func TestACommitWhoseAnswerWasLostIsAnsweredInOrder(t *testing.T) {
+	bothWays(t, func(t *testing.T, r *rig) {
+		c := r.citizen(41)
+		c.Say("one")
+		r.sees(c, "1: one")
+		r.store.breaks("answer", 1)
+		c.Say("two")
+		c.Say("three")
+		r.sees(c, "1: one", "2: two", "3: three")
+		r.settled()
+	})
+}
+
+func TestALostAnswerThatComesNoMoreIsMadeGoodByTheNextTurn(t *testing.T) {
+	r := newRig(t).webhook()
+	c := r.citizen(41).Meet()
+	// As another replica would get the repeat: this one never hears of the update again.
+	r.store.breaks("answer", 1)
+	l := &lane{chat: 41}
+	e, err := decode(text(71, "one"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := r.bot.turn(t.Context(), l, e); !errors.Is(err, errAway) {
+		t.Fatalf("the answer was not lost: %v", err)
+	}
+	if e, err = decode(text(72, "two")); err != nil {
+		t.Fatal(err)
+	}
+	if err := r.bot.turn(t.Context(), l, e); err != nil {
+		t.Fatal(err)
+	}
+	r.sees(c, "1: one", "2: two")
 }

@@ -59,6 +59,8 @@ func (b *Bot) call(ctx context.Context, d store.Delivery, o Outgoing) verdict {
 		v = b.export(ctx, d.Chat, o)
 	case methodForget:
 		v = b.forget(ctx, d.Chat)
+	case methodNothing:
+		v = verdict{class: classSent}
 	default:
 		v = judge(b.api.send(ctx, d.Chat, o))
 	}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"time"
 
 	"satark/store"
 )
@@ -13,9 +14,10 @@ import (
 var errBusy = errors.New("bot: not now")
 
 const (
-	lanesAtOnce = 256    // chats whose turns run at the same time
-	laneQueue   = 128    // turns a chat may have waiting; a getUpdates batch has at most 100
-	idleLanes   = 20_000 // chats whose session is kept in memory between turns
+	lanesAtOnce = 256              // chats whose turns run at the same time
+	laneQueue   = 128              // turns a chat may have waiting; a getUpdates batch has at most 100
+	idleLanes   = 20_000           // chats whose session is kept in memory between turns
+	idleFor     = 10 * time.Minute // and for how long
 )
 
 // lanes runs the turns of each chat one after another, in the order they were
@@ -34,11 +36,15 @@ type lanes struct {
 
 // lane is one chat. hot is for its turns alone.
 type lane struct {
-	chat  int64
-	hot   *store.Chat // as of the last commit; nil: to be loaded
-	queue []job
-	busy  bool
-	place *list.Element // in idle, when not busy
+	chat int64
+	hot  *store.Chat // as of the last commit; nil: to be loaded
+	// unsure is an update whose commit failed in a way that may have been a success: what
+	// it wanted sent is then leased to us, and we do not know it. 0: there is none.
+	unsure int64
+	queue  []job
+	busy   bool
+	place  *list.Element // in idle, when not busy
+	since  time.Time     // when it came to rest
 }
 
 type job struct {
@@ -114,13 +120,23 @@ func (s *lanes) next(l *lane) (job, bool) {
 		l.queue = l.queue[1:]
 		return j, true
 	}
-	l.busy, l.queue = false, nil
+	l.busy, l.queue, l.since = false, nil, time.Now()
 	l.place = s.idle.PushBack(l)
 	for s.idle.Len() > s.keep {
-		oldest := s.idle.Remove(s.idle.Front()).(*lane)
-		delete(s.chats, oldest.chat)
+		s.drop(s.idle.Front())
 	}
 	return job{}, false
+}
+
+func (s *lanes) drop(place *list.Element) { delete(s.chats, s.idle.Remove(place).(*lane).chat) }
+
+// tidy forgets lanes that have been quiet for long.
+func (s *lanes) tidy(now time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for place := s.idle.Front(); place != nil && now.Sub(place.Value.(*lane).since) > idleFor; place = s.idle.Front() {
+		s.drop(place)
+	}
 }
 
 // cool drops the session that a chat has in memory, once its present turns are over.

@@ -7,6 +7,7 @@ import (
 	"sync"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -94,6 +95,11 @@ func TestQuietLanesGoAway(t *testing.T) {
 				return nil
 			})
 		}
+		time.Sleep(idleFor - 1) // virtual
+		s.tidy(time.Now())
+		if len(s.chats) != 3 {
+			t.Errorf("%d lanes before their time is over", len(s.chats))
+		}
 		s.cool(9)
 		_ = s.do(t.Context(), 9, func(l *lane) error {
 			if l.hot != nil {
@@ -101,6 +107,12 @@ func TestQuietLanesGoAway(t *testing.T) {
 			}
 			return nil
 		})
+		synctest.Wait()
+		time.Sleep(idleFor + 1)
+		s.tidy(time.Now())
+		if len(s.chats) != 0 {
+			t.Errorf("%d lanes are still there", len(s.chats))
+		}
 		<-s.close()
 	})
 }

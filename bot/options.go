@@ -65,7 +65,6 @@ type Dialogue interface {
 type Words interface {
 	Text(tag, key string, args map[string]any) (string, error)
 	Plural(tag, key string, count int, args map[string]any) (string, error)
-	Has(tag, key string) bool
 	Match(code string) (tag string, ok bool)
 	Languages() []locales.Language
 	Date(tag string, t time.Time) (string, error)

@@ -30,12 +30,17 @@ const (
 	methodDocument = "sendDocument" // the export: its bytes are read when it is sent
 	methodDelete   = "deleteMessage"
 	methodMenu     = "setMyCommands"
-	methodForget   = "forget" // no call at all: destroy what is held, once the replies before it are out
+	methodForget   = "forget"  // no call at all: destroy what is held, once the replies before it are out
+	methodNothing  = "nothing" // no call at all: see recoverLine
 )
 
 // paced reports whether Telegram counts the call against the messages of a chat.
 func (o Outgoing) paced() bool {
-	return o.Method != methodDelete && o.Method != methodMenu && o.Method != methodForget
+	switch o.Method {
+	case methodDelete, methodMenu, methodForget, methodNothing:
+		return false
+	}
+	return true
 }
 
 // Kinds of delivery. The store keeps those of kind "send" in line within a chat.

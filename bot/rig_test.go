@@ -254,8 +254,6 @@ func (p phrasebook) Plural(tag, key string, count int, args map[string]any) (str
 	return fmt.Sprint(count, " × ", text), err
 }
 
-func (p phrasebook) Has(tag, key string) bool { _, ok := p.phrase(tag, key); return ok }
-
 func (phrasebook) Match(code string) (string, bool) { return code, code == "en" || code == "ur" }
 
 func (phrasebook) Languages() []locales.Language {
@@ -330,7 +328,16 @@ func (f *faulty) Commit(ctx context.Context, t *store.Turn) error {
 	if err := f.broken("commit"); err != nil {
 		return err
 	}
-	return f.Store.Commit(ctx, t)
+	if err := f.Store.Commit(ctx, t); err != nil {
+		return err
+	}
+	if err := f.broken("answer"); err != nil { // committed, but the answer is lost
+		for i := range t.Deliveries {
+			t.Deliveries[i].ID, t.Deliveries[i].Leased = "", time.Time{}
+		}
+		return err
+	}
+	return nil
 }
 
 func (f *faulty) Mark(ctx context.Context, marks []store.Mark) error {

@@ -16,6 +16,7 @@ const (
 	retryFirst    = time.Second      // after the first failure; doubles
 	retryMost     = 10 * time.Minute // and never more
 	giveUpAfter   = 200              // tries: more than a day of them
+	backTime      = 5 * time.Second  // within which a line given back is written down
 	pausedFor     = 3                // chats told to slow down in a row: it is the whole bot that is too fast
 )
 
@@ -42,22 +43,6 @@ type sender struct {
 	busy    sync.WaitGroup
 }
 
-// outbox holds what is to be sent to one chat, in order.
-type outbox struct {
-	chat  int64
-	queue []parcel
-	pace  pace
-	at    time.Time // when waiting: until when
-	lease time.Time // end of the lease of the chat's line, as far as we know
-	idle  bool      // in no list and nobody sends for it
-}
-
-type parcel struct {
-	store.Delivery
-	out   Outgoing
-	tries int
-}
-
 func newSender(o Options, m *meter) *sender {
 	return &sender{
 		clock: o.Clock, meter: m, wake: make(chan struct{}, 1), chats: map[int64]*outbox{},
@@ -65,32 +50,56 @@ func newSender(o Options, m *meter) *sender {
 	}
 }
 
-// add queues deliveries that are leased to us. What cannot be read is marked and
-// forgotten.
-func (s *sender) add(deliveries ...store.Delivery) {
+// add queues deliveries that are leased to us: swept ones came with Lease, the others
+// straight from a commit. What cannot be read is marked and forgotten.
+func (s *sender) add(swept bool, deliveries ...store.Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range deliveries {
-		p := parcel{Delivery: d}
-		if err := json.Unmarshal(d.Body, &p.out); err != nil {
-			s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Done: true, Cause: "unreadable"})
-			continue
-		}
-		box := s.chats[d.Chat]
-		if box == nil {
-			box = &outbox{chat: d.Chat, pace: s.chat, idle: true}
-			s.chats[d.Chat] = box
-		}
+		s.put(s.box(d.Chat), d, swept)
+	}
+	s.poke()
+}
+
+// box finds or makes the outbox of a chat. The lock is held.
+func (s *sender) box(chat int64) *outbox {
+	box := s.chats[chat]
+	if box == nil {
+		box = &outbox{chat: chat, pace: s.chat, idle: true}
+		s.chats[chat] = box
+	}
+	return box
+}
+
+// holdBack makes all that is committed for a chat go back to the store, due at again,
+// until its line has come from there.
+func (s *sender) holdBack(chat int64, again time.Time) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	box := s.box(chat)
+	box.back, box.again = time.Now().Add(backTime), again
+}
+
+func (s *sender) put(box *outbox, d store.Delivery, swept bool) {
+	if swept {
+		box.back = time.Time{}
+	}
+	switch p := (parcel{Delivery: d}); {
+	case time.Now().Before(box.back):
+		// The line is on its way back to the store: this has to stay behind it.
+		s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Again: box.again, Cause: "in line"})
+	case json.Unmarshal(d.Body, &p.out) != nil:
+		s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Done: true, Cause: "unreadable"})
+	case box.holds(d.ID): // leased to us a second time
+		box.renew(d)
+	default:
 		box.queue = append(box.queue, p)
+		box.renew(d)
 		s.queued++
-		if d.Kind == kindSend && d.Leased.After(box.lease) {
-			box.lease = d.Leased
-		}
 		if box.idle {
 			s.schedule(box, time.Now())
 		}
 	}
-	s.poke()
 }
 
 func (s *sender) poke() {
@@ -300,9 +309,12 @@ func (s *sender) later(box *outbox, now time.Time, wait time.Duration) {
 	s.giveBack(box, now.Add(wait), "later")
 }
 
-// giveBack returns everything of a chat to the store, to be leased again at again.
+// giveBack returns everything of a chat to the store, to be leased again at again. Until
+// that is written down, what is committed for the chat goes the same way.
 func (s *sender) giveBack(box *outbox, again time.Time, cause string) {
-	for _, p := range s.empty(box) {
+	all := s.empty(box)
+	s.holdBack(box.chat, again)
+	for _, p := range all {
 		s.mark(store.Mark{ID: p.ID, Chat: box.chat, Again: again, Cause: cause})
 	}
 }
@@ -329,7 +341,7 @@ func (s *sender) tidy() {
 	defer s.mu.Unlock()
 	now := time.Now()
 	for chat, box := range s.chats {
-		if box.idle && box.pace.whole(now) {
+		if box.idle && box.pace.whole(now) && !now.Before(box.back) {
 			delete(s.chats, chat)
 		}
 	}

@@ -20,13 +20,14 @@ func (b *Bot) sweep(ctx context.Context) {
 	room := int(b.o.Rate * (sweepHold / 2).Seconds())
 	for ctx.Err() == nil {
 		b.sender.tidy()
+		b.lanes.tidy(time.Now())
 		for b.sender.backlog() < room && ctx.Err() == nil {
 			due, err := b.o.Store.Lease(ctx, b.o.Clock().UTC(), sweepLimit, sweepHold)
 			if err != nil {
 				_ = b.away("lease", err)
 				break
 			}
-			b.dispatch(due)
+			b.dispatch(due, true)
 			if len(due) < sweepLimit {
 				break
 			}
@@ -35,13 +36,13 @@ func (b *Bot) sweep(ctx context.Context) {
 	}
 }
 
-// dispatch sets to work on deliveries that are leased to us.
-func (b *Bot) dispatch(deliveries []store.Delivery) {
+// dispatch sets to work on deliveries that are leased to us, by Lease or by a commit.
+func (b *Bot) dispatch(deliveries []store.Delivery, swept bool) {
 	for _, d := range deliveries {
 		switch {
 		case d.Leased.IsZero(): // later, or another process is at it
 		case d.Kind == kindSend, d.Kind == kindBulk:
-			b.sender.add(d)
+			b.sender.add(swept, d)
 		default:
 			b.chores.add(d)
 		}

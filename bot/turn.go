@@ -48,7 +48,7 @@ func (b *Bot) turn(ctx context.Context, l *lane, e event) error {
 			return nil
 		case errors.Is(err, store.ErrSeen):
 			b.answerPress(e, "", "")
-			return nil
+			return b.recoverLine(ctx, l, e.update)
 		case errors.Is(err, store.ErrStale), errors.Is(err, store.ErrTaken):
 			continue
 		default:
@@ -127,23 +127,6 @@ func mustDelete(in dialogs.Input, out dialogs.Outcome) bool {
 	return len(in.Secrets) > 0 || slices.ContainsFunc(out.Effects, func(f dialogs.Effect) bool { return f.Kind == dialogs.EffectDelete })
 }
 
-// commit writes a turn and sets to work on what it wants delivered now. Whatever
-// goes wrong, the lane forgets the session it had.
-func (b *Bot) commit(ctx context.Context, l *lane, t *store.Turn) error {
-	err := b.o.Store.Commit(ctx, t)
-	if err != nil {
-		l.hot = nil
-		if errors.Is(err, store.ErrSeen) || errors.Is(err, store.ErrStale) || errors.Is(err, store.ErrTaken) {
-			return err
-		}
-		return b.away("commit", err)
-	}
-	l.hot = t.Chat
-	b.health.storeAnswered()
-	b.dispatch(t.Deliveries)
-	return nil
-}
-
 // away notes that the store failed, and hides its words: they may hold a URL.
 func (b *Bot) away(what string, err error) error {
 	b.health.storeFailed()
@@ -173,7 +156,7 @@ func (b *Bot) ownTurn(ctx context.Context, chat int64, key string, fill func(*co
 			})
 			switch {
 			case errors.Is(err, store.ErrSeen):
-				return nil
+				return b.recoverLine(ctx, l, ownUpdate(chat, key))
 			case errors.Is(err, store.ErrStale):
 				continue
 			}
