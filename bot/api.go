@@ -41,7 +41,7 @@ func newHTTPClient() *http.Client {
 func newAPI(o Options) (*api, error) {
 	silent := func(error) {}
 	lib, err := tg.New(o.Token,
-		tg.WithSkipGetMe(), tg.WithServerURL(o.APIURL), tg.WithHTTPClient(time.Minute, o.HTTPClient),
+		tg.WithSkipGetMe(), tg.WithServerURL(o.APIURL), tg.WithHTTPClient(time.Minute, oneWrite{o.HTTPClient}),
 		tg.WithErrorsHandler(silent), tg.WithDebugHandler(func(string, ...any) {}))
 	if err != nil {
 		return nil, errors.New("bot: the token is empty")

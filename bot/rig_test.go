@@ -25,7 +25,7 @@ import (
 // rig is a bot against a pretend Telegram and a real store, with a dialogue that
 // echoes.
 type rig struct {
-	t        *testing.T
+	t        testing.TB
 	server   *sandbox.Server
 	url      string
 	dir      string
@@ -42,7 +42,7 @@ const rigToken = "1930001:AAsecretSECRETsecretSECRETsecretSECR"
 
 // newRig makes everything but does not start the bot, so that a test can set faults and
 // options first.
-func newRig(t *testing.T) *rig {
+func newRig(t testing.TB) *rig {
 	t.Helper()
 	r := &rig{t: t, dir: t.TempDir(), blobs: &blobs{kept: map[string][]byte{}}, dialogue: &echo{}, log: &logged{}}
 	r.server = sandbox.New(sandbox.Options{Token: rigToken, Backoff: func(int) time.Duration { return 5 * time.Millisecond }})
