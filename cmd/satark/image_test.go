@@ -132,3 +132,21 @@ func TestImageAndMakefileBuildAlike(t *testing.T) {
 		t.Errorf("the Makefile does not build with %s", want)
 	}
 }
+
+// What git does not keep must not reach an image either: secrets and data above all.
+func TestImageContextHoldsNoSecret(t *testing.T) {
+	ignored := topLevel(t, ".dockerignore")
+	for _, line := range strings.Fields(topLevel(t, ".gitignore")) {
+		if !strings.Contains(ignored, strings.TrimPrefix(line, "*")) {
+			t.Errorf(".dockerignore lacks %s, which .gitignore has", line)
+		}
+	}
+	for _, must := range []string{"/secrets/", "/satark-data/"} {
+		if !strings.Contains(ignored, must) {
+			t.Errorf(".dockerignore lacks %s", must)
+		}
+	}
+	if strings.Contains(ignored, ".git\n") {
+		t.Error("without .git the program does not know its commit")
+	}
+}

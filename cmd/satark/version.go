@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 )
 
 func runVersion(_ context.Context, args []string, t terminal) error {
@@ -17,7 +18,8 @@ func runVersion(_ context.Context, args []string, t terminal) error {
 	return nil
 }
 
-// version is the module's version and commit as the Go command stamped them.
+// version is the module's version and commit as the Go command stamped them; "+dirty"
+// says that there were changes besides.
 func version() string {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
@@ -28,11 +30,8 @@ func version() string {
 		stamped[s.Key] = s.Value
 	}
 	text := "satark " + info.Main.Version
-	if commit := stamped["vcs.revision"]; commit != "" {
+	if commit := stamped["vcs.revision"]; commit != "" && !strings.Contains(text, commit[:min(12, len(commit))]) {
 		text += " " + commit
-	}
-	if stamped["vcs.modified"] == "true" {
-		text += " with changes"
 	}
 	return text + " " + runtime.Version()
 }
