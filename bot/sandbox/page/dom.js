@@ -39,7 +39,7 @@ export async function copy(text, column) {
   }
 }
 
-export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+export const clock = (at) => new Date(at).toLocaleTimeString([], { hour: "numeric", minute: "2-digit" });
 export const bytes = (n) => (n < 1024 ? n + " B" : n < 1 << 20 ? (n / 1024).toFixed(0) + " KB" : (n / (1 << 20)).toFixed(1) + " MB");
 export const initial = (name) => [...(name || "?")][0].toUpperCase();
 export const fullName = (p) => [p.first, p.last].filter(Boolean).join(" ");

@@ -52,7 +52,7 @@ function drawContact({ contact, from_bot }) {
   return el(digits.length <= 6 ? "div.urgent" : "div", {},
     el("div.card", {}, el("span.avatar", { "aria-hidden": "true" }, digits.length <= 6 ? "☎" : initial(name)),
       el("div", {}, el("b", { dir: "auto" }, name), el("span", { dir: "ltr" }, contact.phone))),
-    from_bot && el("a.call", { href: "tel:" + contact.phone.replace(/ /g, ""), "data-testid": "call" }, "Call " + contact.phone));
+    from_bot && el("a.call", { href: "tel:" + contact.phone.replace(/ /g, ""), "data-testid": "call", "aria-label": "Call " + contact.phone }, "☎ " + contact.phone));
 }
 
 function drawButtons(m, column) {
