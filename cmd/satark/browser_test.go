@@ -26,6 +26,7 @@ func TestBrowser(t *testing.T) {
 		{"a picture through the file dialog", browseUpload},
 		{"a link is not opened", browseLink},
 		{"Tab and Enter", browseByKeyboard},
+		{"pictures", browsePictures},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.test(t, browser, words) })
 	}

@@ -11,13 +11,16 @@ window.probe = {
   // labelled is the newest of the things with this label.
   labelled: (root, selector, label) => [...root.querySelectorAll(selector)].filter((b) => probe.plain(b) === label).at(-1),
 
-  // until resolves to true once cond holds; it is asked at every change of the page.
+  // until resolves to true once cond holds; it is asked at every change of the page and
+  // whenever a picture has come.
   until: (cond, ms) => new Promise((resolve) => {
     if (cond()) return resolve(true);
-    const end = (held) => { watcher.disconnect(); clearTimeout(timer); resolve(held); };
-    const watcher = new MutationObserver(() => cond() && end(true));
+    const look = () => cond() && end(true);
+    const end = (held) => { watcher.disconnect(); document.removeEventListener("load", look, true); clearTimeout(timer); resolve(held); };
+    const watcher = new MutationObserver(look);
     const timer = setTimeout(() => end(Boolean(cond())), ms);
     watcher.observe(document, { childList: true, subtree: true, attributes: true, characterData: true });
+    document.addEventListener("load", look, true);
   }),
 
   // spot resolves to the middle of an element once it stands still and nothing covers
