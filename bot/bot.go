@@ -20,7 +20,8 @@ type Bot struct {
 	meter   *meter
 	health  health
 	strikes strikes
-	drawing sync.Mutex // held while a picture is redrawn
+	drawing sync.Mutex   // held while a picture is redrawn
+	leasing sync.RWMutex // held while what is due is taken from the store and queued
 
 	ctx            context.Context // of turns: ends when Stop has no more patience
 	cancel         context.CancelFunc

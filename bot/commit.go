@@ -25,7 +25,10 @@ func (b *Bot) commit(ctx context.Context, l *lane, t *store.Turn) error {
 	}
 	l.hot = t.Chat
 	b.health.storeAnswered()
-	b.dispatch(b.afterDoubt(l, t), false)
+	now := b.afterDoubt(l, t)
+	b.leasing.RLock()
+	defer b.leasing.RUnlock()
+	b.dispatch(now, false)
 	return nil
 }
 

@@ -22,18 +22,30 @@ func (b *Bot) sweep(ctx context.Context) {
 		b.sender.tidy()
 		b.lanes.tidy(time.Now())
 		for b.sender.backlog() < room && ctx.Err() == nil {
-			due, err := b.o.Store.Lease(ctx, b.o.Clock().UTC(), sweepLimit, sweepHold)
+			due, err := b.lease(ctx)
 			if err != nil {
 				_ = b.away("lease", err)
 				break
 			}
-			b.dispatch(due, true)
-			if len(due) < sweepLimit {
+			if due < sweepLimit {
 				break
 			}
 		}
 		pause(ctx, sweepEvery)
 	}
+}
+
+// lease takes what is due and sets to work on it, and returns how much it was. Nothing
+// that is committed meanwhile is set to work on before it: it belongs behind what was
+// leased of its chat.
+func (b *Bot) lease(ctx context.Context) (int, error) {
+	b.leasing.Lock()
+	defer b.leasing.Unlock()
+	due, err := b.o.Store.Lease(ctx, b.o.Clock().UTC(), sweepLimit, sweepHold)
+	if err == nil {
+		b.dispatch(due, true)
+	}
+	return len(due), err
 }
 
 // dispatch sets to work on deliveries that are leased to us, by Lease or by a commit.
