@@ -26,7 +26,7 @@ func (s *stage) enter(id int64, p sandbox.Profile) *actor {
 }
 
 // patience is how long the bot may take over one turn before a talk gives up.
-const patience = 20 * time.Second
+const patience = time.Minute
 
 // do does one thing, waits until the bot is done with it, and returns what came of it.
 func (a *actor) do(ctx context.Context, doing act) ([]happening, error) {

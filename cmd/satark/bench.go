@@ -34,7 +34,7 @@ func runBench(ctx context.Context, args []string, t terminal) error {
 	}
 	table := benchTable{out: t.out}
 	table.head(*chats)
-	table.row(benchDialogues(ctx, heard, *long))
+	table.row(benchDialogues(heard, *long))
 	for _, one := range benchStores(*redis) {
 		result, err := benchStore(ctx, one, heard, *chats, *long)
 		if err != nil {

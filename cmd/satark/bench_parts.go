@@ -70,10 +70,10 @@ func onStage(ctx context.Context, how staging, play func(*stage) error) (err err
 	return play(s)
 }
 
-func benchDialogues(ctx context.Context, r recording, long time.Duration) measured {
+func benchDialogues(r recording, long time.Duration) measured {
 	return measure("dialogues alone, one chat", func() int {
 		turns := 0
-		for end := time.Now().Add(long); time.Now().Before(end) && ctx.Err() == nil; {
+		for end := time.Now().Add(long); turns == 0 || time.Now().Before(end); {
 			for _, t := range r.turns {
 				r.dialogue.Step(t.session, t.in)
 			}
@@ -101,9 +101,9 @@ func benchStore(ctx context.Context, s Settings, r recording, chats int, long ti
 	}
 	var failed atomic.Pointer[error]
 	result := measure("store "+s.Store.kind()+", commit and mark", func() int {
-		return crowd(ctx, chats, long, func(ctx context.Context, i int) int {
-			n, err := commitTurns(ctx, kept.Store, 1_000_000+int64(i), r.turns)
-			if err != nil && ctx.Err() == nil {
+		return crowd(chats, long, func(i int, until time.Time) int {
+			n, err := commitTurns(ctx, kept.Store, 1_000_000+int64(i), r.turns, until)
+			if err != nil {
 				failed.Store(&err)
 			}
 			return n
@@ -124,16 +124,14 @@ func (s StoreAt) kind() string {
 	return "embedded"
 }
 
-// commitTurns writes recorded turns as new turns of a chat, until ctx ends.
-func commitTurns(ctx context.Context, kept *store.Store, chat int64, turns []heardTurn) (int, error) {
+// commitTurns writes recorded turns as new turns of a chat, at least one.
+func commitTurns(ctx context.Context, kept *store.Store, chat int64, turns []heardTurn, until time.Time) (int, error) {
 	c, err := kept.Load(ctx, chat)
 	if err != nil {
 		return 0, err
 	}
-	for done := 0; ; done++ {
-		if ctx.Err() != nil {
-			return done, nil
-		}
+	done := 0
+	for ; done == 0 || time.Now().Before(until); done++ {
 		now := time.Now().UTC()
 		t := &store.Turn{
 			Chat: c, Update: chat<<24 + int64(done), At: now, Session: turns[done%len(turns)].out.Session,
@@ -147,16 +145,16 @@ func commitTurns(ctx context.Context, kept *store.Store, chat int64, turns []hea
 			return done, fmt.Errorf("mark: %w", err)
 		}
 	}
+	return done, nil
 }
 
-// crowd runs one in each of n goroutines until long is over, and adds up what they did.
-func crowd(ctx context.Context, n int, long time.Duration, one func(context.Context, int) int) int {
-	ctx, cancel := context.WithTimeout(ctx, long)
-	defer cancel()
+// crowd runs one in each of n goroutines, told until when, and adds up what they did.
+func crowd(n int, long time.Duration, one func(i int, until time.Time) int) int {
+	until := time.Now().Add(long)
 	var total atomic.Int64
 	var all sync.WaitGroup
 	for i := range n {
-		all.Go(func() { total.Add(int64(one(ctx, i))) })
+		all.Go(func() { total.Add(int64(one(i, until))) })
 	}
 	all.Wait()
 	return int(total.Load())
@@ -168,9 +166,9 @@ func benchWhole(ctx context.Context, chats int, long time.Duration) (measured, e
 	err := onStage(ctx, staging{}, func(s *stage) error {
 		var failed atomic.Pointer[error]
 		result = measure("the whole way, embedded store", func() int {
-			return crowd(ctx, chats, long, func(ctx context.Context, i int) int {
-				n, err := s.talkOn(ctx, i)
-				if err != nil && ctx.Err() == nil {
+			return crowd(chats, long, func(i int, until time.Time) int {
+				n, err := s.talkOn(ctx, i, until)
+				if err != nil {
 					failed.Store(&err)
 				}
 				return n
@@ -184,8 +182,8 @@ func benchWhole(ctx context.Context, chats int, long time.Duration) (measured, e
 	return result, err
 }
 
-// talkOn lets one citizen after another have a talk until ctx ends, and counts turns.
-func (s *stage) talkOn(ctx context.Context, lane int) (int, error) {
+// talkOn lets one citizen after another have a talk, and counts turns, at least one.
+func (s *stage) talkOn(ctx context.Context, lane int, until time.Time) (int, error) {
 	turns := 0
 	all := cast()
 	for round := 0; ; round++ {
@@ -196,7 +194,7 @@ func (s *stage) talkOn(ctx context.Context, lane int) (int, error) {
 		}
 		who := s.enter(int64(800_000_000+lane*100_000+round), part.profile)
 		for _, t := range talk {
-			if ctx.Err() != nil {
+			if turns > 0 && !time.Now().Before(until) {
 				return turns, nil
 			}
 			if _, err := who.do(ctx, t.act); err != nil {
