@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"time"
 
 	"satark/fraud"
@@ -161,16 +162,30 @@ func (c *checking) counts(ctx context.Context, kept *watched) {
 	}
 	c.fine(fmt.Sprintf("%d people, %d reports, %d deliveries to make", stats.Persons, stats.Reports, stats.Deliveries))
 	if stats.Parked > 0 {
-		c.warn(fmt.Sprintf("%d updates are parked: they could not be handled", stats.Parked), "the log of serve names each with its cause")
+		c.parked(ctx, kept)
 	}
 	if wait := c.now.Sub(stats.Oldest); !stats.Oldest.IsZero() && wait > lateAfter {
 		c.warn(fmt.Sprintf("a delivery has been due for %s", wait.Round(time.Minute)), "see that serve runs and that Telegram can be reached")
 	}
 }
 
+// parked names the causes of updates that could not be handled, the newest first.
+func (c *checking) parked(ctx context.Context, kept *watched) {
+	all, err := kept.ParkedList(ctx)
+	if err != nil {
+		c.fail("the parked updates cannot be read: "+err.Error(), "")
+		return
+	}
+	c.warn(fmt.Sprintf("%d updates are parked: they could not be handled", len(all)), "")
+	for _, one := range slices.Backward(all[max(0, len(all)-mostParked):]) {
+		fmt.Fprintf(c.out, "         update %d, %s: %s\n", one.Update, one.At.In(fraud.IST).Format(time.DateTime), one.Cause)
+	}
+}
+
 const (
-	checkTime = 15 * time.Second
-	lateAfter = 10 * time.Minute
+	mostParked = 10 // named, of those that are parked
+	checkTime  = 15 * time.Second
+	lateAfter  = 10 * time.Minute
 )
 
 // checkHealth asks a running serve whether it lives.

@@ -14,6 +14,7 @@ import (
 	"satark/fraud"
 	"satark/locales"
 	"satark/store"
+	"satark/store/redisstore"
 	"satark/store/sqlitestore"
 )
 
@@ -120,6 +121,8 @@ func storeCureFor(err error) string {
 		return "run the version of satark that wrote it, or a later one"
 	case errors.Is(err, sqlitestore.ErrKeyExposed):
 		return "let nobody else read the key file: chmod 600"
+	case errors.Is(err, redisstore.ErrForgetful):
+		return "give Redis appendonly yes, appendfsync always and maxmemory-policy noeviction, as compose.yaml does; for a trial set SATARK_STORE_MAY_FORGET=yes"
 	case errors.Is(err, store.ErrWrongKey):
 		return "set SATARK_KEY to the key the store was begun with"
 	}

@@ -18,13 +18,15 @@ type Settings struct {
 	OpsListen     string // host:port
 	Store         StoreAt
 	StorePassword Secret
-	Blobs         string // directory
-	Key           Secret // 32 bytes in hex or base64; "": the embedded store's own
-	Admins        []int64
-	Languages     []string // in the order they are offered; nil: all
-	Rate          float64  // messages a second, overall
-	ChatRate      float64  // messages a second, one chat
-	Log           slog.Level
+	// StoreMayForget opens a Redis that is not durable.
+	StoreMayForget bool
+	Blobs          string // directory
+	Key            Secret // 32 bytes in hex or base64; "": the embedded store's own
+	Admins         []int64
+	Languages      []string // in the order they are offered; nil: all
+	Rate           float64  // messages a second, overall
+	ChatRate       float64  // messages a second, one chat
+	Log            slog.Level
 
 	// Unknown are variables that begin with SATARK_ and mean nothing: a warning, since
 	// Kubernetes makes such names for a service called satark.

@@ -150,3 +150,20 @@ func parseLevel(v string) (slog.Level, error) {
 	}
 	return level, nil
 }
+
+func parseYesNo(v string) (bool, error) {
+	switch strings.ToLower(v) {
+	case "yes", "true", "1":
+		return true, nil
+	case "no", "false", "0":
+		return false, nil
+	}
+	return false, fault(fmt.Sprintf("is %q", v), "write yes or no")
+}
+
+func yesNo(b bool) string {
+	if b {
+		return "yes"
+	}
+	return "no"
+}

@@ -67,6 +67,12 @@ func settingsTable(known []string) []setting {
 			set:  func(s *Settings, v string) error { return into(&s.StorePassword, v, parseSecret) },
 		},
 		{
+			name: "SATARK_STORE_MAY_FORGET", def: "no",
+			help: "yes opens a Redis that may evict or lose what it acknowledged: for trials only",
+			set:  func(s *Settings, v string) error { return into(&s.StoreMayForget, v, parseYesNo) },
+			show: func(s Settings) string { return yesNo(s.StoreMayForget) },
+		},
+		{
 			name: "SATARK_BLOBS", unset: "blobs/ beside the store, satark-data/blobs with Redis",
 			help: "evidence: file://DIR; shared by all copies when there are many",
 			set:  func(s *Settings, v string) error { return into(&s.Blobs, v, parseBlobs) },

@@ -79,6 +79,7 @@ func TestBadSettingNamesFaultAndCure(t *testing.T) {
 		{nil, "SATARK_STORE_PASSWORD", "x", "store is a directory", "unset it"},
 		{redis, "SATARK_STORE_PASSWORD_FILE", "/nowhere", "cannot be read", "path"},
 		{redis, "SATARK_STORE_PASSWORD_FILE", "holds:", "is empty", "write the value"},
+		{nil, "SATARK_STORE_MAY_FORGET", "perhaps", `"perhaps"`, "yes or no"},
 		{nil, "SATARK_BLOBS", "s3://bucket", "not in this version", "file://DIR"},
 		{nil, "SATARK_BLOBS", "/var/lib", "is not file://DIR", "file://"},
 		{nil, "SATARK_KEY", "zz!", "neither hex", "openssl"},
@@ -144,7 +145,7 @@ func TestEverySettingIsRead(t *testing.T) {
 		"SATARK_WEBHOOK_URL": "https://bot.example.org", "SATARK_WEBHOOK_SECRET": "s3cret",
 		"SATARK_LISTEN": ":80", "SATARK_OPS_LISTEN": ":81",
 		"SATARK_STORE": "redis+cluster://u@a:1,b:2", "SATARK_STORE_PASSWORD": "p@ss/word",
-		"SATARK_BLOBS": "file:///b", "SATARK_KEY": goodKey, "SATARK_ADMINS": "7, 8",
+		"SATARK_STORE_MAY_FORGET": "yes", "SATARK_BLOBS": "file:///b", "SATARK_KEY": goodKey, "SATARK_ADMINS": "7, 8",
 		"SATARK_LANGUAGES": "hi,en", "SATARK_RATE": "20", "SATARK_CHAT_RATE": "0.5", "SATARK_LOG": "debug",
 		"SATARK_TOKN": "x", "SATARK_TEST_NO_SKIP": "1",
 	}), testLanguages)
@@ -153,7 +154,7 @@ func TestEverySettingIsRead(t *testing.T) {
 	}
 	want := Settings{
 		Token: goodToken, APIURL: "http://127.0.0.1:8081", WebhookURL: "https://bot.example.org/telegram", WebhookSecret: "s3cret",
-		Listen: ":80", OpsListen: ":81", Store: StoreAt{URL: "redis+cluster://u@a:1,b:2"}, StorePassword: "p@ss/word",
+		Listen: ":80", OpsListen: ":81", Store: StoreAt{URL: "redis+cluster://u@a:1,b:2"}, StorePassword: "p@ss/word", StoreMayForget: true,
 		Blobs: "/b", Key: goodKey, Admins: []int64{7, 8}, Languages: []string{"hi", "en"},
 		Rate: 20, ChatRate: 0.5, Log: slog.LevelDebug, Unknown: []string{"SATARK_TOKN"},
 	}

@@ -125,7 +125,7 @@ func openBlobs(s Settings) (store.Blobs, error) {
 
 func openEngine(ctx context.Context, s Settings) (store.Engine, error) {
 	if s.Store.Redis() {
-		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{})
+		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{AllowForgetful: s.StoreMayForget})
 	}
 	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{})
 }
