@@ -101,6 +101,23 @@ func wholeLine(r *rig) {
 	r.leases(a, bodiesOf(got[5:])...)
 }
 
+// limit has one chat hold more than a sweep looks at first.
+func limit(r *rig) {
+	s := r.process()
+	t := &store.Turn{Chat: r.load(s, 1), Update: 1}
+	for i := range 50 {
+		t.Deliveries = append(t.Deliveries, store.Delivery{Kind: "fetch", Body: fmt.Appendf(nil, "%02d", i)})
+	}
+	r.commit(s, t)
+	r.clock.advance(hold)
+	for _, want := range []int{30, 20, 0} {
+		got, err := s.Lease(r.Context(), r.clock.now(), 30, hold)
+		if err != nil || len(got) != want {
+			r.Errorf("leased %d, %v; want %d", len(got), err, want)
+		}
+	}
+}
+
 func failedLine(r *rig) {
 	s := r.process()
 	c := r.load(s, 1)

@@ -49,6 +49,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"what is not marked comes back when its lease ends", leaseEnds},
 		{"a later delivery waits for its time", later},
 		{"a line is leased as a whole", wholeLine},
+		{"a lease takes as much as asked for", limit},
 		{"a line waits behind what failed", failedLine},
 		{"new deliveries do not overtake others'", noOvertaking},
 		{"marks of those who lost the lease", lateMarks},
