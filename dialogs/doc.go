@@ -8,7 +8,7 @@
 //
 // In reading order: input.go and outcome.go (the two ends), session.go (what is
 // remembered), step.go (who gets to answer an input), form.go (what a form is),
-// walk.go (which question comes next), accept.go (what counts as an answer),
+// walk.go (which question comes next), accept.go, read.go and refuse.go (what counts as an answer),
 // prompt.go (how a question is shown), review.go and submit.go, then the two
 // forms suspected.go and loss.go, and the screens: home.go, emergency.go,
 // triage.go, consent.go, reports.go, language.go, mydata.go, cards.go.
