@@ -4,6 +4,15 @@
 // the same on every engine. Engine is what a database has to do beneath it; it
 // sees opaque bytes and keyed hashes only, so that no engine can leak what it
 // never had. See store/storetest for the suite that holds every engine to it.
+//
+// A turn is committed as a whole, with the mark that its update was seen and with the
+// deliveries it calls for; only then is anything sent. A delivery is leased to one
+// process at a time, by the commit itself when it is due at once, and stays until it is
+// marked. A process that dies between acting and marking leaves its leases to end, and
+// what it held is handed out again with Tries above zero: whoever acts decides by the
+// kind whether to repeat it (a reply: yes) or to call its fate unknown (an advisory).
+//
+// The main path: Load, Commit, and for what was not leased at once Lease, then Mark.
 package store
 
 import (
@@ -64,7 +73,8 @@ type Line struct {
 }
 
 // Delivery is one thing to be done after the commit: a message to send, a file to
-// fetch, a reminder for later. It is kept until it is marked done.
+// fetch, a reminder for later. It is kept until it is marked done. Those of kind "send"
+// that are due at once stand in line with the chat's others; all else has its own time.
 type Delivery struct {
 	ID     string       // set by Commit: unique, ordered within a chat
 	Chat   int64        // Telegram chat id
@@ -73,7 +83,7 @@ type Delivery struct {
 	Body   []byte       // sealed at rest
 	Tries  int          // how often it was leased before
 	Number fraud.Number // the report it belongs to, if any
-	Leased time.Time    // until when this process may act on it; set by Commit and Lease
+	Leased time.Time    // until when this process may act on it, UTC; zero: not yet. Set by Commit and Lease
 }
 
 // Mark is what became of a delivery.

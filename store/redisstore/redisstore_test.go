@@ -25,3 +25,8 @@ func BenchmarkCommit(b *testing.B) {
 	s := startServer(b)
 	storetest.BenchmarkCommit(b, s.place)
 }
+
+func BenchmarkSweep(b *testing.B) {
+	s := startServer(b)
+	storetest.BenchmarkSweep(b, s.place)
+}

@@ -42,3 +42,5 @@ func everyByte(dir string) ([]byte, error) {
 func TestModel(t *testing.T) { storetest.Model(t, fresh) }
 
 func BenchmarkCommit(b *testing.B) { storetest.BenchmarkCommit(b, fresh) }
+
+func BenchmarkSweep(b *testing.B) { storetest.BenchmarkSweep(b, fresh) }
