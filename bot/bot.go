@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -21,7 +22,7 @@ type Bot struct {
 	health  health
 	strikes strikes
 	drawing sync.Mutex   // held while a picture is redrawn
-	leasing sync.RWMutex // held while what is due is taken from the store and queued
+	doubt   atomic.Int64 // unix nanoseconds until which lines may be leased to us that we do not know
 
 	ctx            context.Context // of turns: ends when Stop has no more patience
 	cancel         context.CancelFunc

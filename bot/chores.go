@@ -34,11 +34,23 @@ func (b *Bot) newChores() *chores {
 	return &chores{queue: make(chan store.Delivery, choreQueue), do: b.chore, mark: b.marker.add, clock: b.o.Clock, meter: b.meter}
 }
 
-func (c *chores) add(d store.Delivery) {
-	select {
-	case c.queue <- d:
-	default:
+// takeFrom queues the chores among deliveries that are leased to us, and returns the
+// messages among them. More chores than there is room for are left to the sweeper.
+func (c *chores) takeFrom(deliveries []store.Delivery) []store.Delivery {
+	var messages []store.Delivery
+	for _, d := range deliveries {
+		switch {
+		case d.Leased.IsZero(): // later, or another process is at it
+		case d.Kind == kindSend, d.Kind == kindBulk:
+			messages = append(messages, d)
+		default:
+			select {
+			case c.queue <- d:
+			default:
+			}
+		}
 	}
+	return messages
 }
 
 // run works until ctx ends.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"satark/store"
 )
@@ -25,19 +26,18 @@ func (b *Bot) commit(ctx context.Context, l *lane, t *store.Turn) error {
 	}
 	l.hot = t.Chat
 	b.health.storeAnswered()
-	now := b.afterDoubt(l, t)
-	b.leasing.RLock()
-	defer b.leasing.RUnlock()
-	b.dispatch(now, false)
+	b.dispatch(b.afterDoubt(l, t))
 	return nil
 }
 
 // afterDoubt returns the deliveries of a committed turn that are to be made at once. When
-// an earlier commit of the chat may have succeeded without our knowing, the chat's line
-// is given back instead: it holds messages we do not know, which come first.
+// an earlier commit of the chat, or a sweep, may have succeeded without our knowing, the
+// chat's line is given back instead: it holds messages we do not know, which come first.
 func (b *Bot) afterDoubt(l *lane, t *store.Turn) []store.Delivery {
-	if l.unsure == 0 || l.unsure == t.Update {
+	if l.unsure == t.Update {
 		l.unsure = 0
+	}
+	if l.unsure == 0 && time.Now().UnixNano() > b.doubt.Load() {
 		return t.Deliveries
 	}
 	var aside []store.Delivery

@@ -13,6 +13,8 @@ import (
 )
 
 // crash ends the bot as a kill would: nothing is drained, marked or given back.
+//
+// The store stays open, so what the dead bot had leased is still leased to the same owner.
 func (r *rig) crash() {
 	r.t.Helper()
 	b := r.bot
@@ -147,4 +149,21 @@ func TestALostAnswerThatComesNoMoreIsMadeGoodByTheNextTurn(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.sees(c, "1: one", "2: two")
+}
+
+func TestALeaseWhoseAnswerWasLostIsMadeGoodInOrder(t *testing.T) {
+	r := newRig(t)
+	r.opt.ChatRate, r.opt.ChatBurst = 0.01, 1
+	r.start()
+	c := r.citizen(41)
+	r.acknowledged(c.Say("one"), c.Say("two"), c.Say("three"))
+	r.sees(c, "1: one")
+	r.settledBut(2)
+	r.crash()
+	r.opt.ChatRate, r.opt.ChatBurst = 10_000, 6
+	r.store.breaks("lease", 1)
+	r.start() // its first sweep leases what was left, and does not hear of it
+	r.until("the lease was lost", func() bool { return r.store.calls("lease") >= 2 })
+	c.Say("four")
+	r.sees(c, "1: one", "2: two", "3: three", "4: four")
 }

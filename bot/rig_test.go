@@ -340,6 +340,14 @@ func (f *faulty) Commit(ctx context.Context, t *store.Turn) error {
 	return nil
 }
 
+func (f *faulty) Lease(ctx context.Context, now time.Time, limit int, hold time.Duration) ([]store.Delivery, error) {
+	due, err := f.Store.Lease(ctx, now, limit, hold)
+	if err := f.broken("lease"); err != nil { // leased, but the answer is lost
+		return nil, err
+	}
+	return due, err
+}
+
 func (f *faulty) Mark(ctx context.Context, marks []store.Mark) error {
 	if err := f.broken("mark"); err != nil {
 		return err

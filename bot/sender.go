@@ -38,8 +38,12 @@ type sender struct {
 	pausing time.Time // all wait until then
 	floods  int       // chats in a row that were told to slow down
 	queued  int       // deliveries in all outboxes
-	work    chan *outbox
-	busy    sync.WaitGroup
+
+	sweeping bool             // Lease has been asked and its answer is not here yet
+	pending  []store.Delivery // committed since then
+
+	work chan *outbox
+	busy sync.WaitGroup
 }
 
 func newSender(o Options, m *meter) *sender {
@@ -49,14 +53,39 @@ func newSender(o Options, m *meter) *sender {
 	}
 }
 
-// add queues deliveries that are leased to us: swept ones came with Lease, the others
-// straight from a commit. What cannot be read is marked and forgotten.
-func (s *sender) add(swept bool, deliveries ...store.Delivery) {
+// add queues deliveries that a commit leased to us. While a sweep is under way they wait
+// for its end: it may bring what stands before them in their chat's line.
+func (s *sender) add(deliveries ...store.Delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.sweeping {
+		s.pending = append(s.pending, deliveries...)
+		return
+	}
+	for _, d := range deliveries {
+		s.put(s.box(d.Chat), d, false)
+	}
+	s.poke()
+}
+
+// sweep begins a sweep, which swept ends.
+func (s *sender) sweep() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sweeping = true
+}
+
+// swept queues what a sweep leased, and behind it what was committed meanwhile.
+func (s *sender) swept(deliveries []store.Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range deliveries {
-		s.put(s.box(d.Chat), d, swept)
+		s.put(s.box(d.Chat), d, true)
 	}
+	for _, d := range s.pending {
+		s.put(s.box(d.Chat), d, false)
+	}
+	s.sweeping, s.pending = false, nil
 	s.poke()
 }
 
@@ -79,6 +108,7 @@ func (s *sender) holdBack(chat int64, again time.Time) {
 	box.back, box.again = time.Now().Add(backTime), again
 }
 
+// put queues a delivery. What cannot be read is marked and forgotten.
 func (s *sender) put(box *outbox, d store.Delivery, swept bool) {
 	if swept {
 		box.back = time.Time{}
@@ -112,7 +142,7 @@ func (s *sender) poke() {
 func (s *sender) backlog() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.queued
+	return s.queued + len(s.pending)
 }
 
 // schedule puts a box that has something where its turn will come, no earlier than

@@ -60,7 +60,7 @@ func (b *bench) queue(chat int64, kind string, texts ...string) {
 			b.t.Fatal(err)
 		}
 		b.next++
-		b.add(false, store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: body, Leased: time.Now().Add(time.Minute)})
+		b.add(store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: body, Leased: time.Now().Add(time.Minute)})
 	}
 }
 
@@ -224,8 +224,8 @@ func TestVerdicts(t *testing.T) {
 func TestDeliveriesWithoutEndAreGivenUp(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.reply = func(int64, string) verdict { return verdict{class: classAgain} }
-		b.add(false, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
-		b.add(false, store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
+		b.add(store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
+		b.add(store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
 		b.after(time.Second)
 		b.want(b.marked(), "2:unreadable 1:given up")
 	})
@@ -283,7 +283,7 @@ func TestWhatFollowsALineGivenBackStaysBehindIt(t *testing.T) {
 		b.want(b.after(time.Second), "41:a@0s")
 		b.want(b.marked(), "1+10m0s 2+10m0s")
 		wait = false
-		b.add(true, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"a"}`), Leased: time.Now().Add(time.Minute)})
+		b.swept([]store.Delivery{{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"a"}`), Leased: time.Now().Add(time.Minute)}})
 		b.queue(41, kindSend, "c")
 		b.want(b.after(time.Second), "41:a@0s 41:a@2s 41:c@2s")
 	})
@@ -292,7 +292,18 @@ func TestWhatFollowsALineGivenBackStaysBehindIt(t *testing.T) {
 func TestWhatIsLeasedTwiceIsSentOnce(t *testing.T) {
 	withSender(t, 1000, 1, 1, func(b *bench) {
 		b.queue(41, kindSend, "a", "b")
-		b.add(true, store.Delivery{ID: "2", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"b"}`), Leased: time.Now().Add(time.Minute)})
+		b.swept([]store.Delivery{{ID: "2", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"b"}`), Leased: time.Now().Add(time.Minute)}})
 		b.want(b.after(time.Minute), "41:a@0s 41:b@1s")
+	})
+}
+
+func TestWhatIsCommittedDuringASweepComesAfterIt(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		b.sweep()
+		b.queue(41, kindSend, "new")
+		b.want(b.after(time.Second), "")
+		b.swept([]store.Delivery{{ID: "0", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"old"}`), Leased: time.Now().Add(time.Minute)}})
+		b.queue(41, kindSend, "newest")
+		b.want(b.after(time.Second), "41:old@1s 41:new@1s 41:newest@1s")
 	})
 }

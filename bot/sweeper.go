@@ -21,42 +21,27 @@ func (b *Bot) sweep(ctx context.Context) {
 	for ctx.Err() == nil {
 		b.sender.tidy()
 		b.lanes.tidy(time.Now())
-		for b.sender.backlog() < room && ctx.Err() == nil {
-			due, err := b.lease(ctx)
-			if err != nil {
-				_ = b.away("lease", err)
-				break
-			}
-			if due < sweepLimit {
-				break
-			}
+		for b.sender.backlog() < room && ctx.Err() == nil && b.sweepOnce(ctx) {
 		}
 		pause(ctx, sweepEvery)
 	}
 }
 
-// lease takes what is due and sets to work on it, and returns how much it was. Nothing
-// that is committed meanwhile is set to work on before it: it belongs behind what was
-// leased of its chat.
-func (b *Bot) lease(ctx context.Context) (int, error) {
-	b.leasing.Lock()
-	defer b.leasing.Unlock()
+// sweepOnce leases and dispatches one lot, and reports whether there may be more.
+func (b *Bot) sweepOnce(ctx context.Context) bool {
+	b.sender.sweep()
 	due, err := b.o.Store.Lease(ctx, b.o.Clock().UTC(), sweepLimit, sweepHold)
-	if err == nil {
-		b.dispatch(due, true)
+	if err != nil {
+		// What the store may have leased to us without our knowing stands before all
+		// that is committed from now on.
+		b.doubt.Store(time.Now().Add(sweepHold).UnixNano())
+		_ = b.away("lease", err)
 	}
-	return len(due), err
+	b.sender.swept(b.chores.takeFrom(due))
+	return len(due) >= sweepLimit
 }
 
-// dispatch sets to work on deliveries that are leased to us, by Lease or by a commit.
-func (b *Bot) dispatch(deliveries []store.Delivery, swept bool) {
-	for _, d := range deliveries {
-		switch {
-		case d.Leased.IsZero(): // later, or another process is at it
-		case d.Kind == kindSend, d.Kind == kindBulk:
-			b.sender.add(swept, d)
-		default:
-			b.chores.add(d)
-		}
-	}
+// dispatch sets to work on the deliveries of a commit that are leased to us.
+func (b *Bot) dispatch(deliveries []store.Delivery) {
+	b.sender.add(b.chores.takeFrom(deliveries)...)
 }
