@@ -2,6 +2,7 @@ package dialogs
 
 import (
 	"encoding/json"
+	"slices"
 
 	"satark/fraud"
 )
@@ -163,6 +164,11 @@ func (t *turn) recordFiling(f *Filed, desk string, ref fraud.Identifier) {
 	}
 	t.s.Await = nil
 	r := *t.in.Report
+	if slices.ContainsFunc(r.Filings, func(told fraud.Filing) bool { return told.Desk == desk && told.Reference == ref }) {
+		t.out.Toast = "toast.noted" // a second tap: told already
+		t.report(f)
+		return
+	}
 	r.Filings = append(append([]fraud.Filing{}, r.Filings...), fraud.Filing{Desk: desk, Reference: ref, At: t.in.At.UTC()})
 	r.Status, r.Updated = fraud.StatusFiled, t.in.At.UTC()
 	f.Status = r.Status

@@ -111,3 +111,16 @@ func TestForget(t *testing.T) {
 		t.Errorf("session %+v, effects %+v", k.s, k.last.Effects)
 	}
 }
+
+func TestFilingIsToldOnce(t *testing.T) {
+	k := suspectByCall(t)
+	n := k.created[0]
+	k.press("btn.i_filed")
+	again := "g:noref:" + string(n) + ":chakshu"
+	k.data(again)
+	k.expect("filing_noted")
+	k.data(again)
+	if told := k.reports[n].Filings; len(told) != 1 || k.last.Toast != "toast.noted" {
+		t.Errorf("filings %+v, toast %q", told, k.last.Toast)
+	}
+}
