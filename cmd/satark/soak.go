@@ -5,12 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -115,7 +113,7 @@ func (s soak) run(ctx context.Context, webhook bool) (*tally, error) {
 	troupe := &troupe{seed: s.seed, client: w.client, now: begun}
 	over := make(chan []performance, 1)
 	go func() { over <- troupe.play(ctx, s.citizens) }()
-	if err := s.kill(ctx, t, w, troupe); err != nil {
+	if err := s.kill(ctx, w, troupe); err != nil {
 		return nil, err
 	}
 	played := <-over
@@ -132,14 +130,14 @@ func (s soak) run(ctx context.Context, webhook bool) (*tally, error) {
 
 // kill kills the bot as often as it shall be, and leaves one running for those who have
 // not finished.
-func (s soak) kill(ctx context.Context, t *tally, w *world, tr *troupe) error {
+func (s soak) kill(ctx context.Context, w *world, tr *troupe) error {
 	r := rand.New(rand.NewPCG(s.seed, 0))
 	for n := range s.kills {
 		if err := w.strike(ctx, r); err != nil {
 			return fmt.Errorf("life %d: %w", n+1, err)
 		}
-		if n%40 == 20 { // what lies on the disk at that moment, the log of writes included
-			if err := searchFiles(t, w, planned(s.seed, int(tr.next.Load()), tr.now)); err != nil {
+		if n%50 == 10 { // the database as a kill leaves it, with its log of writes
+			if err := w.photograph(); err != nil {
 				return err
 			}
 		}
@@ -151,9 +149,11 @@ func (s soak) kill(ctx context.Context, t *tally, w *world, tr *troupe) error {
 
 // check compares everything, once all is at rest.
 func (s soak) check(ctx context.Context, t *tally, w *world, played []performance, metrics []byte) error {
-	if err := searchFiles(t, w, planned(s.seed, len(played), played[0].plan.born)); err != nil {
+	if err := w.photograph(); err != nil {
 		return err
 	}
+	w.dumps = append(w.dumps, dump{"the metrics", metrics})
+	search(t, w.dumps, planned(s.seed, len(played), played[0].plan.born))
 	kept, err := openStore(ctx, Settings{Store: StoreAt{Dir: w.dir}}, time.Now, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return err
@@ -161,6 +161,7 @@ func (s soak) check(ctx context.Context, t *tally, w *world, played []performanc
 	defer kept.Close()
 	for _, p := range played {
 		t.stories, t.deeds, t.nudges = t.stories+len(p.filings), t.deeds+len(p.deeds), t.nudges+p.nudges
+		t.longest = max(t.longest, p.longest)
 		if err := checkCitizen(ctx, t, w, kept, p); err != nil {
 			return err
 		}
@@ -169,48 +170,5 @@ func (s soak) check(ctx context.Context, t *tally, w *world, played []performanc
 	for _, one := range parked {
 		t.add(updatesParked, 1, "citizen %d: %s", one.Chat, one.Cause)
 	}
-	t.add(personsFound, len(planned(s.seed, len(played), played[0].plan.born).in(metrics)), "in the metrics")
 	return err
-}
-
-const secretPrefix = "secret: "
-
-// planned is a finder of everything that the first n citizens may have told.
-func planned(seed uint64, n int, now time.Time) *finder {
-	f := newFinder()
-	for i := range n {
-		p := newPlan(seed, i+1, now)
-		for _, one := range p.plants {
-			f.number(one.digits, secretPrefix+string(one.kind))
-		}
-		for _, one := range p.words {
-			f.word(one, "a name")
-		}
-		for _, one := range p.phones {
-			f.number(one, "a phone number")
-		}
-	}
-	return f
-}
-
-// searchFiles looks through every file of the store and through what serve has logged.
-func searchFiles(t *tally, w *world, f *finder) error {
-	return filepath.WalkDir(filepath.Dir(w.dir), func(path string, d fs.DirEntry, err error) error {
-		if err != nil || !d.Type().IsRegular() || d.Name() == "sandbox.log" {
-			return err
-		}
-		raw, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		t.searched += len(raw)
-		for _, what := range f.in(raw) {
-			kind := personsFound
-			if strings.HasPrefix(what, secretPrefix) {
-				kind = secretsFound
-			}
-			t.add(kind, 1, "%s in %s", what, d.Name())
-		}
-		return nil
-	})
 }

@@ -25,12 +25,19 @@ func checkCitizen(ctx context.Context, t *tally, w *world, kept *watched, p perf
 	if err != nil {
 		return err
 	}
+	before := t.faults
 	checkTurns(t, p, all.Transcript)
 	checkReplies(t, p, all.Transcript, screen.Messages)
 	if err := checkReports(ctx, t, kept, p, all.Reports); err != nil {
 		return err
 	}
-	return checkSecrets(t, p, all, screen)
+	if err := checkSecrets(t, p, all, screen); err != nil {
+		return err
+	}
+	if t.faults == before && p.err == nil {
+		return nil
+	}
+	return w.keepForLooking(p, all, screen)
 }
 
 // checkTurns holds the transcript against what was done: everything once, in order. What

@@ -23,6 +23,24 @@ type deed struct {
 
 func (d deed) press() bool { return d.data != "" }
 
+// String is the deed for a person to read.
+func (d deed) String() string {
+	words := fmt.Sprintf("%d %s%s%s", d.update, d.media, d.text, d.data)
+	if d.hasty {
+		words += " (in haste)"
+	}
+	return words
+}
+
+// told lists what was done, for a person to read.
+func (p *player) told() []string {
+	all := make([]string, len(p.deeds))
+	for i, d := range p.deeds {
+		all[i] = d.String()
+	}
+	return all
+}
+
 // player lets one citizen go through the stories of a plan.
 type player struct {
 	plan   *plan
@@ -41,6 +59,7 @@ type player struct {
 	answered map[string]bool // questions of the present story
 	draft    string          // of the present story
 	nudges   int
+	longest  time.Duration // that an answer was waited for
 }
 
 // filed is what came of a story, as far as the citizen could see.
@@ -130,8 +149,10 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 			return sight{}, err
 		}
 	}
+	begun := time.Now()
 	for n := range mostNudges {
 		s, ok, err := p.watch(ctx, mark, m.until)
+		p.longest = max(p.longest, time.Since(begun))
 		if err != nil || ok {
 			return s, err
 		}

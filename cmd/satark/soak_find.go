@@ -53,30 +53,46 @@ func (f *finder) in(text []byte) []string {
 type sieve struct {
 	*finder
 	found  map[string]bool
-	strict []byte // digits without anything between
-	loose  []byte // digits with single separators between
-	gap    bool   // the last rune was a separator
+	strict digitRun // digits without anything between
+	loose  digitRun // digits with single separators between
+	gap    bool
 	word   []byte
+	last   rune
+}
+
+// digitRun is digits in a row. glued says that a letter touches them: they are part of a
+// hash or of a name then.
+type digitRun struct {
+	digits []byte
+	glued  bool
 }
 
 func (s *sieve) rune(r rune) {
-	if r < utf8.RuneSelf && (r|0x20 >= 'a' && r|0x20 <= 'z') {
+	if isLatin(r) {
 		s.word = append(s.word, byte(r|0x20))
 	} else {
 		s.endWord()
 	}
 	if d, ok := digitOf(r); ok {
-		s.strict, s.loose, s.gap = append(s.strict, d), append(s.loose, d), false
-		return
-	}
-	s.look(s.strict)
-	s.strict = s.strict[:0]
-	if strings.ContainsRune(" -.\u00a0", r) && !s.gap && len(s.loose) > 0 {
+		s.strict.add(d, s.last)
+		s.loose.add(d, s.last)
+		s.gap = false
+	} else if s.look(&s.strict, r); !s.gap && strings.ContainsRune(" -.\u00a0", r) {
 		s.gap = true
-		return
+	} else {
+		s.look(&s.loose, r)
+		s.gap = false
 	}
-	s.look(s.loose)
-	s.loose, s.gap = s.loose[:0], false
+	s.last = r
+}
+
+func isLatin(r rune) bool { return r < utf8.RuneSelf && r|0x20 >= 'a' && r|0x20 <= 'z' }
+
+func (r *digitRun) add(digit byte, last rune) {
+	if len(r.digits) == 0 {
+		r.glued = isLatin(last)
+	}
+	r.digits = append(r.digits, digit)
 }
 
 func (s *sieve) endWord() {
@@ -88,18 +104,21 @@ func (s *sieve) endWord() {
 	s.word = s.word[:0]
 }
 
-// look takes a whole run of digits, and what is long enough inside it.
-func (s *sieve) look(run []byte) {
-	if what := s.digits[string(run)]; what != "" {
+// look takes a whole run of digits that ends before next, and what is long enough
+// inside it. Short ones are passed over in a hash: there any digits turn up by chance.
+func (s *sieve) look(r *digitRun, next rune) {
+	all := r.digits
+	if what := s.digits[string(all)]; what != "" && (len(all) >= foundInside || !r.glued && !isLatin(next)) {
 		s.found[what] = true
 	}
 	for _, n := range s.lengths {
-		for i := 0; i+n <= len(run); i++ {
-			if what := s.digits[string(run[i:i+n])]; what != "" {
+		for i := 0; i+n <= len(all); i++ {
+			if what := s.digits[string(all[i:i+n])]; what != "" {
 				s.found[what] = true
 			}
 		}
 	}
+	r.digits = r.digits[:0]
 }
 
 // digitOf is the ASCII digit of a digit in any of our scripts.

@@ -35,12 +35,13 @@ func newPlant(r *rand.Rand) plant {
 	}
 }
 
-// aadhaarStart is a first digit that no transaction number of these years begins with:
-// where one is asked for, such a number is kept for what it seems to be.
+// aadhaarStart is a first digit that tells an Aadhaar number from what is kept on purpose:
+// a transaction number of these years where one is asked for, and a mobile number with 91
+// before it.
 func aadhaarStart(r *rand.Rand) string {
 	year := time.Now().Year() % 10
 	for {
-		first := 2 + r.IntN(8)
+		first := 2 + r.IntN(7)
 		if (first-year+10)%10 > 1 && (year-first+10)%10 > 1 {
 			return fmt.Sprint(first)
 		}

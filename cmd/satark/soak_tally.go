@@ -14,9 +14,10 @@ type tally struct {
 	stories  int
 	deeds    int
 	kills    int
-	nudges   int // asked again, for want of an answer
-	twice    int // messages that were sent twice: allowed after a kill
-	searched int // bytes looked through
+	nudges   int           // asked again, for want of an answer
+	longest  time.Duration // that somebody waited for an answer
+	twice    int           // messages that were sent twice: allowed after a kill
+	searched int           // bytes looked through
 	took     time.Duration
 	notes    []string // the first faults in words, without what citizens wrote
 }
@@ -80,6 +81,7 @@ func printTallies(w io.Writer, all []*tally) {
 	row("conversations", func(t *tally) any { return t.stories })
 	row("messages and taps", func(t *tally) any { return t.deeds })
 	row("of them again, for want of an answer", func(t *tally) any { return t.nudges })
+	row("longest wait for an answer, seconds", func(t *tally) any { return fmt.Sprintf("%.1f", t.longest.Seconds()) })
 	for k := range faultKinds {
 		row(k.String(), func(t *tally) any { return t.faults[k] })
 	}

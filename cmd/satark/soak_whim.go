@@ -18,6 +18,9 @@ func (p *player) indulge(ctx context.Context, now sight, whims []whim) (sight, e
 
 func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 	again := same(now)
+	if len(p.answered) == 0 && (w.kind == whimHelp || w.kind == whimStop) {
+		return now, nil // a form without an answer is not kept, so there is nothing to come back to
+	}
 	switch w.kind {
 	case whimWrong:
 		return p.do(ctx, p.message(wrongAnswer(now.key), again))
@@ -70,6 +73,7 @@ func (p *player) back(ctx context.Context, now sight) (sight, error) {
 	if err != nil {
 		return now, err
 	}
+	p.answered[before.key] = true // seldom a question that was never on the screen
 	return p.do(ctx, p.tap(before, before.choice("_keep"), same(now)))
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -16,14 +17,17 @@ import (
 	"time"
 
 	"satark/bot/sandbox"
+	"satark/store"
 )
 
 // world is the sandbox and the bot as processes of their own, over one directory.
 type world struct {
 	program  string // path of satark
 	webhook  bool
-	dir      string // of the store
-	log      *os.File
+	dir      string   // of the store
+	log      *os.File // of serve
+	page     *os.File // of the sandbox
+	dumps    []dump
 	settings []string
 	ops      string // address of the operators' pages
 	client   *sandbox.Client
@@ -46,11 +50,10 @@ func newWorld(ctx context.Context, program, dir string, webhook bool) (*world, e
 	if w.log, err = os.Create(filepath.Join(dir, "serve.log")); err != nil {
 		return nil, err
 	}
-	page, err := os.Create(filepath.Join(dir, "sandbox.log"))
-	if err != nil {
+	if w.page, err = os.Create(filepath.Join(dir, "sandbox.log")); err != nil {
 		return nil, err
 	}
-	w.sandbox, err = spawn(ctx, program, []string{"sandbox", "--listen", "127.0.0.1:0"}, nil, page, sandboxCue)
+	w.sandbox, err = spawn(ctx, program, []string{"sandbox", "--listen", "127.0.0.1:0"}, nil, w.page, sandboxCue)
 	if err != nil {
 		return nil, err
 	}
@@ -205,6 +208,16 @@ func gauge(page []byte, name string) float64 {
 	return -1
 }
 
+// keepForLooking writes what a citizen did, what they saw and what is kept of them into a
+// file beside the log: all of it is made up.
+func (w *world) keepForLooking(p performance, all store.Everything, screen sandbox.Screen) error {
+	text, err := json.MarshalIndent(map[string]any{"did": p.told(), "kept": all, "saw": screen.Messages}, "", "  ")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(filepath.Dir(w.dir), fmt.Sprintf("citizen-%d.json", p.plan.id)), text, 0o600)
+}
+
 // end kills what still runs.
 func (w *world) end() {
 	for _, c := range []*child{w.serve, w.sandbox} {
@@ -212,5 +225,5 @@ func (w *world) end() {
 			c.kill()
 		}
 	}
-	_ = w.log.Close()
+	_, _ = w.log.Close(), w.page.Close()
 }
