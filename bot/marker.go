@@ -10,7 +10,7 @@ import (
 
 const (
 	markBatch = 256                   // marks written at once
-	markPause = 20 * time.Millisecond // how long marks are gathered
+	markPause = 5 * time.Millisecond // how long marks are gathered
 	markTime  = 10 * time.Second      // one write may take as long
 )
 
