@@ -9,9 +9,9 @@ import (
 )
 
 const (
-	markBatch = 256                   // marks written at once
+	markBatch = 256                  // marks written at once
 	markPause = 5 * time.Millisecond // how long marks are gathered
-	markTime  = 10 * time.Second      // one write may take as long
+	markTime  = 10 * time.Second     // one write may take as long
 )
 
 // marker writes what became of deliveries, many at a time and off the citizen's way.
