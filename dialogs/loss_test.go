@@ -79,6 +79,38 @@ func checkTwoTransactions(t *testing.T, r fraud.Report) {
 	}
 }
 
+// A transaction number that could be an Aadhaar number is masked; the way out that
+// the citizen is told works.
+func TestDoubtfulNumberWithItsWord(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	k.press("upi")
+	k.press("SBI")
+	k.say("500")
+	const doubtful = "999941057058"
+	if _, found := fraud.Scrub(doubtful, k.e.Expecting(k.s)); len(found) != 1 {
+		t.Fatalf("found %v", found)
+	}
+	clean, found := fraud.Scrub("UTR "+doubtful, k.e.Expecting(k.s))
+	if len(found) != 0 {
+		t.Fatalf("found %v", found)
+	}
+	k.say(clean)
+	k.expect("q.loss.to")
+	clean, found = fraud.Scrub("A/C "+doubtful, k.e.Expecting(k.s))
+	if len(found) != 0 {
+		t.Fatalf("found %v", found)
+	}
+	k.say(clean)
+	d := k.s.Drafts[k.s.Active]
+	if got := d.Answers["utr.1"].IDs; len(got) != 1 || got[0].Value != doubtful {
+		t.Errorf("utr %+v", got)
+	}
+	if got := d.Answers["to.1"].IDs; len(got) != 1 || got[0].Kind != fraud.KindAccount || got[0].Value != doubtful {
+		t.Errorf("to %+v", got)
+	}
+}
+
 func TestBackKeepsTheAnswer(t *testing.T) {
 	k := toLossForm(t)
 	k.press("today")

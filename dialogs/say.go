@@ -46,6 +46,9 @@ func (t *turn) warnOfSecrets() {
 		kinds[i] = Label("secret." + string(s))
 	}
 	t.leadWith("secret.warning", Args{"Kinds": kinds})
+	if slices.Contains(t.in.Secrets, fraud.SecretAadhaar) || slices.Contains(t.in.Secrets, fraud.SecretCard) {
+		t.leadWith("secret.mistaken", nil)
+	}
 	t.effect(Effect{Kind: EffectDelete})
 }
 

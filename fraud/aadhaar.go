@@ -27,7 +27,8 @@ func isAadhaar(text string, row, w chain, digits string, words []cue, e Expect) 
 }
 
 // isMobile91 tells a mobile number with its country code from an Aadhaar number: the plus
-// sign says so, and so does the way of writing when Aadhaar is not named.
+// sign says so, and so does 91 set apart when Aadhaar is not named. Twelve digits in one
+// row may be either; what may be an Aadhaar number is not kept.
 func isMobile91(text string, w chain, digits string, words []cue) bool {
 	if !strings.HasPrefix(digits, "91") || digits[2] < '6' {
 		return false
@@ -36,8 +37,8 @@ func isMobile91(text string, w chain, digits string, words []cue) bool {
 		return true
 	}
 	word, ok := nearestBefore(text, words, w.span(), cueReach)
-	grouped := len(w) > 1 && w[0].end-w[0].start != 2
-	return !grouped && !(ok && word.means == "aadhaar")
+	apart := len(w) > 1 && w[0].end-w[0].start == 2
+	return apart && !(ok && word.means == "aadhaar")
 }
 
 // isNEFT spares the digits of a NEFT reference: four letters of the bank, then year and

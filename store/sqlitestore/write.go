@@ -96,8 +96,9 @@ func (e *Engine) Index(ctx context.Context, number string, add, drop []string) e
 }
 
 // Once keeps the first value of a name; see store.Engine.
-func (e *Engine) Once(ctx context.Context, name string, value []byte) (kept []byte, err error) {
-	err = e.writes.do(ctx, &change{run: func(t *tx) error {
+func (e *Engine) Once(ctx context.Context, name string, value []byte) ([]byte, error) {
+	var kept []byte // the writer's until do answers without an error
+	err := e.writes.do(ctx, &change{run: func(t *tx) error {
 		if err := t.exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", name, value); err != nil {
 			return err
 		}
