@@ -30,6 +30,9 @@ func (t *turn) card1930() {
 // a draft and is carried on.
 func (t *turn) startLoss(arg string) {
 	d := t.s.unfinishedOf(formLoss)
+	if now := t.s.draft(); d == nil && now != nil && now.Form == formLoss && now.Number == "" {
+		d = now // a second tap: its first question is on the screen
+	}
 	if d == nil || arg == "new" {
 		d = t.s.begin(t.e.forms[formLoss], t.in.At)
 	}

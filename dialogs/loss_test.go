@@ -140,3 +140,13 @@ func TestSentenceAtAChoiceIsKept(t *testing.T) {
 		t.Errorf("the sentence is lost: %+v", d.Answers)
 	}
 }
+
+func TestSecondTapOnPrepareKeepsTheForm(t *testing.T) {
+	k := toLossForm(t)
+	first := k.s.Active
+	k.data("g:loss")
+	if k.s.Active != first || len(k.s.Drafts) != 1 {
+		t.Errorf("active %s of %d drafts, want %s alone", k.s.Active, len(k.s.Drafts), first)
+	}
+	k.expect("q.loss.when")
+}
