@@ -122,9 +122,9 @@ func readMessage(f *Form, d *Draft, in Input) {
 	if text == "" || len(found) == 0 && len(fraud.Suggest(text)) == 0 && len(strings.Fields(text)) < 4 && in.Forwarded == nil {
 		return
 	}
-	if headers := ofKinds(found, []fraud.Kind{fraud.KindHeader}); len(headers) > 0 {
-		d.put("medium", Answer{Code: "sms", Read: true})
-		d.put("suspect", Answer{IDs: headers[:1], Read: true})
+	if code, sender := senderOf(in, found); code != "" {
+		d.put("medium", Answer{Code: code, Read: true})
+		d.put("suspect", Answer{IDs: []fraud.Identifier{sender}, Read: true})
 	} else if m := mediumNamed(text); m != "" && in.Forwarded == nil {
 		d.put("medium", Answer{Code: m, Read: true})
 		readCaller(d, found)
@@ -133,6 +133,24 @@ func readMessage(f *Form, d *Draft, in Input) {
 		d.put("details", Answer{Text: clip(text, f.question("details").Max), Read: true})
 		readStory(d)
 	}
+}
+
+// senderOf is who a message names as its sender: the header of an SMS in the text or
+// as the name it was forwarded from, or the public handle of a Telegram chat.
+func senderOf(in Input, found []fraud.Found) (medium string, sender fraud.Identifier) {
+	if headers := ofKinds(found, []fraud.Kind{fraud.KindHeader}); len(headers) > 0 {
+		return "sms", headers[0]
+	}
+	if in.Forwarded == nil {
+		return "", fraud.Identifier{}
+	}
+	if id, err := fraud.Parse(in.Forwarded.Name, fraud.KindHeader); err == nil {
+		return "sms", id
+	}
+	if id, err := fraud.Parse(in.Forwarded.Handle, fraud.KindTelegram); err == nil {
+		return "telegram", id
+	}
+	return "", fraud.Identifier{}
 }
 
 // readCaller takes the only phone number of a story as the caller's.

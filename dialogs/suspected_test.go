@@ -66,6 +66,29 @@ func TestForwardedSMSInFiveSteps(t *testing.T) {
 	}
 }
 
+func TestForwardsThatNameTheirSender(t *testing.T) {
+	for name, c := range map[string]struct {
+		origin        dialogs.Origin
+		medium, value string
+	}{
+		"an SMS header as the name": {dialogs.Origin{Name: "VM-HDFCBK"}, "sms", "VM-HDFCBK"},
+		"a public Telegram chat":    {dialogs.Origin{Name: "Easy Money", Handle: "@easy_money_99"}, "telegram", "@easy_money_99"},
+		"a friend who passes it on": {dialogs.Origin{Name: "Ravi"}, "", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := newTalk(t)
+			k.step(dialogs.Input{Kind: dialogs.InputText, Text: "Your account will be blocked today, update KYC", Forwarded: &c.origin})
+			d := k.s.Drafts[k.s.Pending]
+			if got := d.Answers["medium"].Code; got != c.medium {
+				t.Errorf("medium %q, want %q", got, c.medium)
+			}
+			if ids := d.Answers["suspect"].IDs; c.value != "" && (len(ids) != 1 || ids[0].Value != c.value) || c.value == "" && len(ids) > 0 {
+				t.Errorf("suspect %+v, want %q", ids, c.value)
+			}
+		})
+	}
+}
+
 func TestSuspectedBranches(t *testing.T) {
 	for name, c := range map[string]struct {
 		medium, suspect, when string
