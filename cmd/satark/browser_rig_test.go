@@ -199,6 +199,7 @@ func (p *chatPage) click(find string) {
 	p.t.Helper()
 	at := p.spot(find)
 	p.do(chromedp.MouseClickXY(at.X, at.Y))
+	p.landed(find, 1)
 }
 
 // doubleClick is two clicks of an impatient hand.
@@ -206,6 +207,15 @@ func (p *chatPage) doubleClick(find string) {
 	p.t.Helper()
 	at := p.spot(find)
 	p.do(chromedp.MouseClickXY(at.X, at.Y), chromedp.MouseClickXY(at.X, at.Y, chromedp.ClickCount(2)))
+	p.landed(find, 2)
+}
+
+// landed holds that every click hit what it was meant for.
+func (p *chatPage) landed(find string, clicks int) {
+	p.t.Helper()
+	if !inPage[bool](p, fmt.Sprintf("probe.hitAim(%d)", clicks)) {
+		p.t.Fatalf("the mouse missed %s and hit %s", find, p.eval("probe.hits.map((n) => n.outerHTML).join()"))
+	}
 }
 
 // write puts text where the focus is, as a keyboard of any script does.

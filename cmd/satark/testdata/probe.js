@@ -23,6 +23,11 @@ window.probe = {
     document.addEventListener("load", look, true);
   }),
 
+  // hits are what was clicked since spot found the aim.
+  aim: null,
+  hits: [],
+  hitAim: (times) => probe.hits.length === times && probe.hits.every((node) => probe.aim.contains(node)),
+
   // spot resolves to the middle of an element once it stands still and nothing covers
   // it: where a finger would go. null when that does not come about in time.
   spot: (find, ms) => new Promise((resolve) => {
@@ -38,10 +43,15 @@ window.probe = {
       last = now;
       if (still) {
         const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-        if (node.contains(document.elementFromPoint(at.x, at.y))) return resolve(at);
+        if (node.contains(document.elementFromPoint(at.x, at.y))) {
+          probe.aim = node;
+          probe.hits = [];
+          return resolve(at);
+        }
       }
       requestAnimationFrame(look);
     };
     look();
   }),
 };
+window.addEventListener("click", (event) => { if (event.isTrusted) probe.hits.push(event.target); }, true);
