@@ -6,6 +6,8 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +37,7 @@ func TestTalks(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			holdSteps(t, string(want))
 			got := replay(t, string(want), langOf(file))
 			if got == string(want) {
 				return
@@ -47,6 +50,25 @@ func TestTalks(t *testing.T) {
 			}
 			t.Errorf("the talk went otherwise (go test -update rewrites it):\n%s", firstDifference(string(want), got))
 		})
+	}
+}
+
+// atMost is the promise that a talk's comment may make of its length.
+var atMost = regexp.MustCompile(`(?m)^#.* at most (\d+) taps and messages`)
+
+// holdSteps counts what the citizen does in a talk that promises to be short.
+func holdSteps(t *testing.T, talk string) {
+	t.Helper()
+	promise := atMost.FindStringSubmatch(talk)
+	if promise == nil {
+		return
+	}
+	most, err := strconv.Atoi(promise[1])
+	if steps := strings.Count("\n"+talk, "\n> "); err != nil || steps > most {
+		t.Errorf("%d taps and messages, at most %s were promised", steps, promise[1])
+	}
+	if !strings.Contains(talk, "✅ Your report is ready: ") && !*update {
+		t.Error("the talk does not end in a report")
 	}
 }
 
