@@ -23,7 +23,10 @@ func (t *turn) emergency() {
 
 func (t *turn) card1930() {
 	info := fraud.DeskHelpline.Info()
+	lead := t.lead // a card has no words: they open the text below it
+	t.lead = nil
 	t.say("card.1930", nil).Card = &Card{Phone: info.Phone, NameKey: "card.1930"}
+	t.lead = lead
 }
 
 // startLoss begins the loss form; a story that led here has already been put into

@@ -1,6 +1,7 @@
 package dialogs_test
 
 import (
+	"slices"
 	"testing"
 
 	"satark/dialogs"
@@ -108,6 +109,32 @@ func TestDoubtfulNumberWithItsWord(t *testing.T) {
 	}
 	if got := d.Answers["to.1"].IDs; len(got) != 1 || got[0].Kind != fraud.KindAccount || got[0].Value != doubtful {
 		t.Errorf("to %+v", got)
+	}
+}
+
+func TestPayeeInAnyWriting(t *testing.T) {
+	account := fraud.Identifier{Kind: fraud.KindAccount, Value: "12345678901"}
+	ifsc := fraud.Identifier{Kind: fraud.KindIFSC, Value: "HDFC0001234"}
+	for text, want := range map[string][]fraud.Identifier{
+		"12345678901 HDFC0001234":                 {account, ifsc},
+		"hdfc0001234, 12345678901":                {ifsc, account},
+		"खाता 12345678901, IFSC HDFC0001234":      {account, ifsc},
+		"12345678901":                             {account},
+		"a/c 12345678901 or 98765 43210":          {account, {Kind: fraud.KindMobile, Value: "+919876543210"}},
+		"Cheat@YBL":                               {{Kind: fraud.KindVPA, Value: "cheat@ybl"}},
+		"Ramesh, the man from the electricity":    {{Kind: fraud.KindHandle, Value: "Ramesh, the man from the electricity"}},
+		"upi id cheat@ybl, account no 1234567890": {{Kind: fraud.KindVPA, Value: "cheat@ybl"}, {Kind: fraud.KindAccount, Value: "1234567890"}},
+	} {
+		k := toLossForm(t)
+		k.press("today")
+		k.press("upi")
+		k.press("SBI")
+		k.say("500")
+		k.press("btn.dont_know")
+		k.say(text)
+		if got := k.s.Drafts[k.s.Active].Answers["to.1"].IDs; !slices.Equal(got, want) {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package dialogs
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"satark/fraud"
 )
@@ -51,7 +52,7 @@ func (t *turn) readIdentifiers(q *Question, text string) (Answer, error) {
 	if err == nil {
 		return Answer{IDs: []fraud.Identifier{id}}, nil
 	}
-	if ids := ofKinds(fraud.Find(text), q.Kinds); len(ids) > 0 {
+	if ids := identifiersIn(text, q.Kinds); len(ids) > 0 {
 		if !q.Many {
 			ids = ids[:1]
 		}
@@ -63,6 +64,29 @@ func (t *turn) readIdentifiers(q *Question, text string) (Answer, error) {
 		}
 	}
 	return Answer{}, err
+}
+
+// identifiersIn finds all identifiers of the kinds in text, and takes bare words that
+// can be nothing else: an account number beside its IFSC needs no word before it.
+func identifiersIn(text string, kinds []fraud.Kind) []fraud.Identifier {
+	found := fraud.Find(text)
+	at := 0
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
+		start := at + strings.Index(text[at:], word)
+		at = start + len(word)
+		if overlaps(found, start, at) || !slices.Contains(kinds, fraud.KindAccount) {
+			continue
+		}
+		if id, err := fraud.Parse(word, fraud.KindAccount); err == nil {
+			found = append(found, fraud.Found{Identifier: id, Start: start, End: at})
+		}
+	}
+	slices.SortFunc(found, func(a, b fraud.Found) int { return a.Start - b.Start })
+	return ofKinds(found, kinds)
+}
+
+func overlaps(found []fraud.Found, start, end int) bool {
+	return slices.ContainsFunc(found, func(f fraud.Found) bool { return f.Start < end && start < f.End })
 }
 
 // exact leaves out the kinds that fit almost any word: a free name is the last

@@ -104,7 +104,7 @@ func (f *Form) shown(d *Draft) []string {
 func (f *Form) progress(d *Draft) (step, of int) {
 	for q, row := range f.each(d) {
 		key := q.key(row)
-		if q.Silent && q.Kind == KindChoice || q.Later && !d.has(key) {
+		if key != d.At && (q.Silent && q.Kind == KindChoice || q.Later && !d.has(key)) {
 			continue
 		}
 		if of++; key == d.At {

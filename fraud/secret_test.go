@@ -83,7 +83,7 @@ func TestScrubSpares(t *testing.T) {
 		"UTR 999941057058", "ref no. 999941057058", "upi transaction id: 999941057058", "a/c 999941057058",
 		"29111111111111", "A/c XX1234 debited, never share OTP", "SBIN0001234 otp", "otp link http://1.2.3.4/x",
 		"the password is wrong", "SBIN226327123456", "1930", "12/11/2026", "₹5000", "fraud@ybl9 otp", "4111111111111112",
-		"call 1800-111-109 otp", "Not you? Call 18001234. Never share OTP/PIN", "5000 rupees otp", "bhai 5 lakh gaye",
+		"call 1800-111-109 otp", "Not you? Call 18001234. Never share OTP/PIN", "5000 rupees otp", "मेरे खाते से 5000 रुपये कट गए, OTP पूछा था", "खाते से ५ हज़ार गए, otp दिया था", "bhai 5 lakh gaye",
 	} {
 		got, found := Scrub(in, Expect{})
 		if got != in || found != nil {

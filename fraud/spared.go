@@ -23,7 +23,7 @@ var (
 		return regexp.MustCompile(`^[ .:]{0,2}\d+(?:,\d{2,3})*(?:\.\d{1,2})?`)
 	})
 	amountTail = sync.OnceValue(func() *regexp.Regexp {
-		return regexp.MustCompile(`^(?: ?(?:rs|rupees|rupaye|lakhs?|crores?|hazaa?r|thousand)\b| ?/-)[. ]*(\d)?`)
+		return regexp.MustCompile(`^(?: ?(?:rs|rupees|rupaye|lakhs?|crores?|hazaa?r|thousand)\b| ?/-| ?(?:` + rupeeWords + `))[. ]*(\d)?`)
 	})
 	groupedAmount = sync.OnceValue(func() *regexp.Regexp {
 		return regexp.MustCompile(`\b\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d{1,2})?\b`)
@@ -39,6 +39,10 @@ var (
 		return regexp.MustCompile(`^(?:[ :=#.-]|is|hai){0,6}[1-9]\d{5}\b`)
 	})
 )
+
+// rupeeWords begin the words for rupees, thousand, lakh and crore in the Indian scripts.
+const rupeeWords = `रुप|रु|रू|हज|लाख|करोड|টাকা|টকা|হাজার|লাখ|লক্ষ|రూ|వేలు|వేల|లక్ష|ரூ|ஆயிர|லட்ச|ರೂ|ಸಾವಿರ|ಲಕ್ಷ|രൂപ|ആയിരം|ലക്ഷ|` +
+	`રૂ|હજાર|લાખ|ਰੁਪ|ਹਜ|ਲੱਖ|ଟଙ୍କା|ହଜାର|ଲକ୍ଷ|روپ|ہزار|لاکھ`
 
 // sparedSpans are the digits near a word for a secret that are no secret themselves:
 // dates, times, amounts, phone numbers, postal codes, identifiers with letters, the tails

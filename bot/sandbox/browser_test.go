@@ -3,6 +3,7 @@ package sandbox
 import (
 	"context"
 	"fmt"
+	"os"
 	"os/exec"
 	"strings"
 	"testing"
@@ -17,8 +18,12 @@ import (
 func browser(t *testing.T, url string) context.Context {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
-	if err != nil || testing.Short() {
-		t.Skip("no chromium")
+	if err != nil {
+		const remedy = "no Chromium found: apt-get install chromium"
+		if os.Getenv("SATARK_TEST_NO_SKIP") == "1" {
+			t.Fatal(remedy)
+		}
+		t.Skip(remedy)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.UserDataDir(t.TempDir()), chromedp.Flag("disable-background-networking", true),
