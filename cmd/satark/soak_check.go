@@ -87,64 +87,69 @@ func (d deed) isTold(l store.Line) bool {
 }
 
 func checkOrder(t *tally, p performance, done []deed, place []int) {
-	last := map[string]int{}
+	last := map[string]int{} // deed that came latest, on each way
 	for _, at := range place {
 		if at < 0 {
 			continue
 		}
-		ways := []string{"messages"}
-		if done[at].press() {
-			ways[0] = "presses"
-		}
-		if !done[at].hasty {
-			ways = append(ways, "all")
-		}
-		for _, way := range ways {
+		late := -1
+		for _, way := range done[at].ways() {
 			if at < last[way] {
-				t.add(outOfOrder, 1, "citizen %d: deed %d came after deed %d", p.plan.id, at, last[way])
+				late = last[way]
 			}
 			last[way] = max(last[way], at)
+		}
+		if late >= 0 {
+			t.add(outOfOrder, 1, "citizen %d: deed %d came after deed %d", p.plan.id, at, late)
 		}
 	}
 }
 
+// ways are the queues in which the deed has its place.
+func (d deed) ways() []string {
+	way := "messages"
+	if d.press() {
+		way = "presses"
+	}
+	if d.hasty {
+		return []string{way}
+	}
+	return []string{way, "all"}
+}
+
 // checkReplies holds the screen against the transcript: everything the bot said, in order.
 func checkReplies(t *tally, p performance, lines []store.Line, shown []sandbox.Message) {
-	said := map[string]int{}
 	var order []string
+	left := map[string]int{} // what was said and has not been seen on the screen yet
 	for _, l := range lines {
 		if l.Who == "bot" {
-			text := readable(l.Text)
-			said[text]++
-			order = append(order, text)
+			order = append(order, readable(l.Text))
+			left[readable(l.Text)]++
 		}
 	}
-	before := map[string]bool{} // seen before anything was recorded
+	known := map[string]bool{} // what may be on the screen again
 	next := 0
 	for _, m := range shown {
-		if !m.FromBot {
-			continue
-		}
 		text := asSeen(m)
-		if m.ID <= p.agreedAt {
-			before[text] = true
-			continue
-		}
-		if next < len(order) && order[next] == text {
-			next++
-		}
 		switch {
-		case said[text] > 0:
-			said[text]--
-		case slices.Contains(order, text) || before[text]:
+		case !m.FromBot:
+			continue
+		case m.ID <= p.agreedAt: // nothing was recorded by then
+		case left[text] > 0:
+			left[text]--
+		case known[text]:
 			t.twice++
 		default:
 			t.add(repliesUnknown, 1, "citizen %d: message %d", p.plan.id, m.ID)
 		}
+		known[text] = true
+		if m.ID > p.agreedAt && next < len(order) && order[next] == text {
+			next++
+		}
 	}
 	missing := 0
-	for _, n := range said {
-		missing += max(n, 0)
+	for _, n := range left {
+		missing += n
 	}
 	t.add(repliesMissing, missing, "citizen %d", p.plan.id)
 	if missing == 0 && next < len(order) {
