@@ -161,6 +161,7 @@ func (s soak) check(ctx context.Context, t *tally, w *world, played []performanc
 	defer kept.Close()
 	for _, p := range played {
 		t.stories, t.deeds, t.nudges = t.stories+len(p.filings), t.deeds+len(p.deeds), t.nudges+p.nudges
+		t.secrets += p.secrets()
 		t.longest = max(t.longest, p.longest)
 		if err := checkCitizen(ctx, t, w, kept, p); err != nil {
 			return err

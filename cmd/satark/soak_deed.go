@@ -32,6 +32,16 @@ func (d deed) String() string {
 	return words
 }
 
+// secrets counts what was typed that nobody may keep.
+func (p *player) secrets() (n int) {
+	for _, d := range p.deeds {
+		if d.secret {
+			n++
+		}
+	}
+	return n
+}
+
 // told lists what was done, for a person to read.
 func (p *player) told() []string {
 	all := make([]string, len(p.deeds))

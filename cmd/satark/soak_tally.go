@@ -15,6 +15,7 @@ type tally struct {
 	deeds    int
 	kills    int
 	nudges   int           // asked again, for want of an answer
+	secrets  int           // typed
 	longest  time.Duration // that somebody waited for an answer
 	twice    int           // messages that were sent twice: allowed after a kill
 	searched int           // bytes looked through
@@ -81,6 +82,7 @@ func printTallies(w io.Writer, all []*tally) {
 	row("conversations", func(t *tally) any { return t.stories })
 	row("messages and taps", func(t *tally) any { return t.deeds })
 	row("of them again, for want of an answer", func(t *tally) any { return t.nudges })
+	row("secrets typed", func(t *tally) any { return t.secrets })
 	row("longest wait for an answer, seconds", func(t *tally) any { return fmt.Sprintf("%.1f", t.longest.Seconds()) })
 	for k := range faultKinds {
 		row(k.String(), func(t *tally) any { return t.faults[k] })
