@@ -46,10 +46,12 @@ func pictures() []picture {
 	review := moment{talk: "demo-suspected-en.talk", button: "btn.submit"}
 	helpline := moment{talk: "demo-loss-hi.talk", button: "btn.prepare_loss"}
 	question := moment{talk: "demo-loss-hi.talk", button: "mode.card"}
+	filed := moment{talk: "demo-loss-hi.talk", button: "btn.i_filed", top: true}
 	total := moment{talk: "demo-loss-hi.talk", button: "btn.submit"}
 	return []picture{
 		{"report-en", 800, 1090, "light", ".phone", []moment{report}},
 		{"loss-hi", 800, 940, "light", ".phone", []moment{helpline}},
+		{"report-hi", 800, 1090, "light", ".phone", []moment{filed}},
 		{"demo", 1040, 880, "light", "body", []moment{review, total}},
 		{"demo-dark", 1040, 880, "dark", "body", []moment{report, helpline}},
 		{"phone", 390, 844, "light", "body", []moment{question}},
