@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"slices"
@@ -73,7 +73,7 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 		"it stays in the chat": {func(s *scene) { s.shown = append(s.shown, sandbox.Message{ID: 9, Text: "OTP 482913"}) }, map[faultKind]int{secretsFound: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, got := aScene(), &tally{}
+			s, got := aScene(), &Tally{}
 			c.spoil(s)
 			checkTurns(got, s.p, s.lines)
 			checkReplies(got, s.p, s.lines, s.shown)
@@ -82,7 +82,7 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 			}
 			for k := range faultKinds {
 				if got.faults[k] != c.want[k] {
-					t.Errorf("%s: %d, want %d (%v)", k, got.faults[k], c.want[k], got.notes)
+					t.Errorf("%s: %d, want %d (%v)", k, got.faults[k], c.want[k], got.Notes)
 				}
 			}
 		})
@@ -90,7 +90,7 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 }
 
 func TestDoubledRepliesAreCounted(t *testing.T) {
-	s, got := aScene(), &tally{}
+	s, got := aScene(), &Tally{}
 	s.bot(4, "To whom?")
 	s.bot(4, "Notice")
 	checkReplies(got, s.p, s.lines, s.shown)

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"bufio"
@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"os"
@@ -23,6 +22,8 @@ import (
 // world is the sandbox and the bot as processes of their own, over one directory.
 type world struct {
 	program  string // path of satark
+	token    string
+	open     func(ctx context.Context, dir string) (*store.Store, error)
 	webhook  bool
 	dir      string   // of the store
 	log      *os.File // of serve
@@ -41,8 +42,8 @@ const (
 )
 
 // newWorld starts the sandbox in a directory that is empty.
-func newWorld(ctx context.Context, program, dir string, webhook bool) (*world, error) {
-	w := &world{program: program, webhook: webhook, dir: filepath.Join(dir, "store")}
+func newWorld(ctx context.Context, s Trial, dir string, webhook bool) (*world, error) {
+	w := &world{program: s.Program, token: s.Token, open: s.Open, webhook: webhook, dir: filepath.Join(dir, "store")}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}
@@ -53,7 +54,7 @@ func newWorld(ctx context.Context, program, dir string, webhook bool) (*world, e
 	if w.page, err = os.Create(filepath.Join(dir, "sandbox.log")); err != nil {
 		return nil, err
 	}
-	w.sandbox, err = spawn(ctx, program, []string{"sandbox", "--listen", "127.0.0.1:0"}, nil, w.page, sandboxCue)
+	w.sandbox, err = spawn(ctx, w.program, []string{"sandbox", "--listen", "127.0.0.1:0"}, nil, w.page, sandboxCue)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (w *world) settle(sandboxAt string) error {
 		return err
 	}
 	w.settings = []string{
-		"SATARK_TOKEN=" + sandboxToken, "SATARK_API_URL=http://" + sandboxAt, "SATARK_STORE=file:" + w.dir,
+		"SATARK_TOKEN=" + w.token, "SATARK_API_URL=http://" + sandboxAt, "SATARK_STORE=file:" + w.dir,
 		"SATARK_LISTEN=" + public, "SATARK_OPS_LISTEN=" + w.ops,
 		"SATARK_RATE=1000", "SATARK_CHAT_RATE=1000", "SATARK_LOG=debug", // pacing is not what is tried here
 	}
@@ -150,7 +151,7 @@ func (w *world) rest(ctx context.Context) ([]byte, error) {
 
 // left counts what is due and was not delivered before the bot ended.
 func (w *world) left(ctx context.Context) (int, error) {
-	kept, err := openStore(ctx, Settings{Store: StoreAt{Dir: w.dir}}, time.Now, slog.New(slog.DiscardHandler))
+	kept, err := w.open(ctx, w.dir)
 	if err != nil {
 		return 0, err
 	}

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"context"
@@ -55,6 +55,7 @@ func (p *player) told() []string {
 type player struct {
 	plan   *plan
 	client *sandbox.Client
+	madeUp func(name string) ([]byte, error)
 	step   func() // called after every deed
 
 	deeds    []deed

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"context"
@@ -15,6 +15,7 @@ type troupe struct {
 	seed   uint64
 	client *sandbox.Client
 	now    time.Time // of the beginning
+	file   func(name string) ([]byte, error)
 
 	next    atomic.Int64
 	deeds   atomic.Int64
@@ -46,7 +47,7 @@ func (t *troupe) play(ctx context.Context, citizens int) []performance {
 }
 
 func (t *troupe) one(ctx context.Context) {
-	p := &player{plan: newPlan(t.seed, int(t.next.Add(1)), t.now), client: t.client, step: func() { t.deeds.Add(1) }}
+	p := &player{plan: newPlan(t.seed, int(t.next.Add(1)), t.now), client: t.client, madeUp: t.file, step: func() { t.deeds.Add(1) }}
 	err := p.play(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"bytes"
@@ -9,11 +9,12 @@ import (
 	"time"
 
 	"satark/fraud"
+	"satark/store"
 )
 
 // checkReports holds the reports against what the citizen told: one a story, with the
 // number that was on the screen, and every field as it was told.
-func checkReports(ctx context.Context, t *tally, kept *watched, p performance, reports []fraud.Report) error {
+func checkReports(ctx context.Context, t *Tally, kept *store.Store, p performance, reports []fraud.Report) error {
 	for _, f := range p.filings {
 		i := slices.IndexFunc(reports, func(r fraud.Report) bool { return r.Number == f.number })
 		if i < 0 {
@@ -38,11 +39,11 @@ func checkReports(ctx context.Context, t *tally, kept *watched, p performance, r
 }
 
 // checkFile reads the evidence back.
-func checkFile(ctx context.Context, t *tally, kept *watched, p performance, f filed, r fraud.Report) error {
+func checkFile(ctx context.Context, t *Tally, kept *store.Store, p performance, f filed, r fraud.Report) error {
 	if f.story.want.photo == "" || len(r.Evidence) != 1 {
 		return nil
 	}
-	want, err := madeUpFile(f.story.want.photo)
+	want, err := p.madeUp(f.story.want.photo)
 	if err != nil {
 		return err
 	}

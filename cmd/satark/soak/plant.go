@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"fmt"
@@ -36,12 +36,11 @@ func newPlant(r *rand.Rand) plant {
 }
 
 // aadhaarStart is a first digit that tells an Aadhaar number from what is kept on purpose:
-// a transaction number of these years where one is asked for, and a mobile number with 91
-// before it.
+// a transaction number of these years where one is asked for.
 func aadhaarStart(r *rand.Rand) string {
 	year := time.Now().Year() % 10
 	for {
-		first := 2 + r.IntN(7)
+		first := 2 + r.IntN(8)
 		if (first-year+10)%10 > 1 && (year-first+10)%10 > 1 {
 			return fmt.Sprint(first)
 		}

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"context"
@@ -150,7 +150,7 @@ func (p *player) saying(one saying, now sight, until func(sight) bool) (move, er
 		a := sandbox.Act{Kind: sandbox.ActContact, Phone: one.contact}
 		return move{act: a, deed: deed{text: one.contact, media: "contact"}, until: until}, nil
 	case one.photo != "":
-		data, err := madeUpFile(one.photo)
+		data, err := p.madeUp(one.photo)
 		a := sandbox.Act{Kind: sandbox.ActSend, Files: []sandbox.Attachment{{Kind: sandbox.KindPhoto, Name: one.photo, Data: data}}}
 		return move{act: a, deed: deed{media: "photo"}, until: until}, err
 	}

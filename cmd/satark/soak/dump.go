@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"io/fs"
@@ -47,7 +47,7 @@ func planned(seed uint64, n int, now time.Time) *finder {
 }
 
 // search looks through dumps for what was planned.
-func search(t *tally, dumps []dump, f *finder) {
+func search(t *Tally, dumps []dump, f *finder) {
 	for _, d := range dumps {
 		t.searched += len(d.raw)
 		for _, what := range f.in(d.raw) {

@@ -1,4 +1,4 @@
-package main
+package soak
 
 import (
 	"context"
@@ -13,7 +13,7 @@ import (
 )
 
 // checkCitizen compares what one citizen did and saw with what the store holds of them.
-func checkCitizen(ctx context.Context, t *tally, w *world, kept *watched, p performance) error {
+func checkCitizen(ctx context.Context, t *Tally, w *world, kept *store.Store, p performance) error {
 	if p.err != nil {
 		t.add(unfinished, 1, "citizen %d: %v", p.plan.id, p.err)
 	}
@@ -43,7 +43,7 @@ func checkCitizen(ctx context.Context, t *tally, w *world, kept *watched, p perf
 // checkTurns holds the transcript against what was done: everything once, in order. What
 // was done in haste may have been overtaken when messages and presses come on ways of
 // their own; among themselves they stay in order.
-func checkTurns(t *tally, p performance, lines []store.Line) {
+func checkTurns(t *Tally, p performance, lines []store.Line) {
 	var done []deed
 	for _, d := range p.deeds {
 		if d.told {
@@ -86,7 +86,7 @@ func (d deed) isTold(l store.Line) bool {
 	return l.Text == d.text && l.Data == d.data && l.Media == d.media
 }
 
-func checkOrder(t *tally, p performance, done []deed, place []int) {
+func checkOrder(t *Tally, p performance, done []deed, place []int) {
 	last := map[string]int{} // deed that came latest, on each way
 	for _, at := range place {
 		if at < 0 {
@@ -118,7 +118,7 @@ func (d deed) ways() []string {
 }
 
 // checkReplies holds the screen against the transcript: everything the bot said, in order.
-func checkReplies(t *tally, p performance, lines []store.Line, shown []sandbox.Message) {
+func checkReplies(t *Tally, p performance, lines []store.Line, shown []sandbox.Message) {
 	var order []string
 	left := map[string]int{} // what was said and has not been seen on the screen yet
 	for _, l := range lines {
@@ -180,7 +180,7 @@ func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
 
 // checkSecrets looks for the citizen's own secrets in all that is kept of them and in all
 // that the bot said; their own messages with a secret have to be gone from the chat.
-func checkSecrets(t *tally, p performance, all store.Everything, screen sandbox.Screen) error {
+func checkSecrets(t *Tally, p performance, all store.Everything, screen sandbox.Screen) error {
 	f := newFinder()
 	for _, one := range p.plan.plants {
 		f.number(one.digits, string(one.kind))
