@@ -73,7 +73,7 @@ func soakAll(ctx context.Context, s soak.Trial, ways []bool, t terminal) (err er
 		}
 	}
 	bar := progressbar.NewOptions(s.Kills*len(ways), progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
-		progressbar.OptionSetDescription("kill -9"), progressbar.OptionClearOnFinish())
+		progressbar.OptionSetDescription("kill -9"), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 	s.Progress = func(int) { _ = bar.Add(1) }
 	var tallies []*soak.Tally
 	for _, webhook := range ways {
