@@ -14,9 +14,16 @@ type lexicon map[string]map[string]bool
 
 var lists = []string{"panic", "yes", "no", "back", "skip", "cancel", "dont_know", "done", "help"}
 
+// media are the media a story may name, the more particular first.
+var media = []string{"whatsapp_call", "whatsapp_text", "telegram", "email", "social", "sms", "call"}
+
 func newLexicon(words func(string) []string) lexicon {
 	l := lexicon{}
-	for _, name := range lists {
+	names := slices.Clone(lists)
+	for _, m := range media {
+		names = append(names, "medium_"+m)
+	}
+	for _, name := range names {
 		l[name] = map[string]bool{}
 		for _, w := range words(name) {
 			l[name][plain(w)] = true
@@ -27,6 +34,19 @@ func newLexicon(words func(string) []string) lexicon {
 
 // is reports whether the whole text is a word of the list.
 func (l lexicon) is(list, text string) bool { return l[list][plain(text)] }
+
+// mediumNamed is the medium a story names, "" when it names none.
+func (l lexicon) mediumNamed(text string) string {
+	story := " " + plain(text) + " "
+	for _, m := range media {
+		for word := range l["medium_"+m] {
+			if strings.Contains(story, " "+word+" ") {
+				return m
+			}
+		}
+	}
+	return ""
+}
 
 // plain folds a label or a word to what two spellings of it share: lower case,
 // no emoji, no punctuation, single spaces.

@@ -9,7 +9,8 @@ type Config struct {
 	// Languages in the order they are offered.
 	Languages []Language
 	// Words are the words of one list ("panic", "yes", "no", "back", "skip",
-	// "cancel", "dont_know", "done", "help") in all languages.
+	// "cancel", "dont_know", "done", "help", and "medium_call" and its like: how a
+	// story names the way they came) in all languages.
 	Words func(list string) []string
 	// Label is the text of a catalogue key, to recognise a label that was typed
 	// instead of tapped; "" when there is none.

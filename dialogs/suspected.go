@@ -116,7 +116,7 @@ var contactKinds = []fraud.Kind{fraud.KindURL, fraud.KindMobile, fraud.KindLandl
 
 // readMessage fills a fresh draft with what the first message says: who sent it, by
 // which medium, and the story.
-func readMessage(f *Form, d *Draft, in Input) {
+func readMessage(f *Form, d *Draft, in Input, words lexicon) {
 	text := strings.TrimSpace(in.Text)
 	found := fraud.Find(text)
 	if text == "" || len(found) == 0 && len(fraud.Suggest(text)) == 0 && len(strings.Fields(text)) < 4 && in.Forwarded == nil {
@@ -125,7 +125,7 @@ func readMessage(f *Form, d *Draft, in Input) {
 	if code, sender := senderOf(in, found); code != "" {
 		d.put("medium", Answer{Code: code, Read: true})
 		d.put("suspect", Answer{IDs: []fraud.Identifier{sender}, Read: true})
-	} else if m := mediumNamed(text); m != "" && in.Forwarded == nil {
+	} else if m := words.mediumNamed(text); m != "" && in.Forwarded == nil {
 		d.put("medium", Answer{Code: m, Read: true})
 		readCaller(d, found)
 	}
@@ -159,31 +159,6 @@ func readCaller(d *Draft, found []fraud.Found) {
 	if len(ids) == 1 {
 		d.put("suspect", Answer{IDs: ids, Read: true})
 	}
-}
-
-// mediumNamed is the medium a story names, "" when none or more than one.
-func mediumNamed(text string) string {
-	got := ""
-	folded := " " + plain(text) + " "
-	for _, m := range []struct {
-		code  string
-		words []string
-	}{
-		{"whatsapp_call", []string{"whatsapp call", "whatsapp video call", "व्हाट्सएप कॉल", "व्हाट्सऐप कॉल", "वॉट्सऐप कॉल"}},
-		{"whatsapp_text", []string{"whatsapp", "whatsapp message", "व्हाट्सएप", "व्हाट्सऐप", "वॉट्सऐप"}},
-		{"telegram", []string{"telegram", "टेलीग्राम"}},
-		{"email", []string{"email", "e mail", "ईमेल"}},
-		{"social", []string{"instagram", "facebook", "insta", "इंस्टाग्राम", "फेसबुक"}},
-		{"sms", []string{"sms", "एसएमएस"}},
-		{"call", []string{"call", "called", "phone aaya", "कॉल", "फोन आया", "फ़ोन आया"}},
-	} {
-		for _, w := range m.words {
-			if strings.Contains(folded, " "+plain(w)+" ") && got == "" {
-				got = m.code
-			}
-		}
-	}
-	return got
 }
 
 func buildSuspected(d *Draft, at time.Time) fraud.Report {

@@ -89,6 +89,28 @@ func TestForwardsThatNameTheirSender(t *testing.T) {
 	}
 }
 
+func TestMediumOfAStory(t *testing.T) {
+	for text, want := range map[string]string{
+		"I got a call from 9876543210 about my KYC":                  "call",
+		"Mujhe SBI se call aaya, bola KYC update karo":               "call",
+		"मुझे फोन आया कि खाता बंद हो जाएगा":                          "call",
+		"Dear customer your power will be cut, call 9876543210 now":  "", // a pasted message tells to call
+		"they made a whatsapp call in police uniform":                "whatsapp_call",
+		"WhatsApp par job offer aaya, ghar baithe kamaye":            "whatsapp_text",
+		"instagram par ek ladki ne investment ke liye bola mujhe":    "social",
+		"a man came to my house and wanted my KYC papers right away": "",
+	} {
+		k := newTalk(t)
+		k.say(text)
+		d := k.s.Drafts[k.s.Pending]
+		if d == nil {
+			t.Errorf("%q was not understood: %v", text, keys(k.last))
+		} else if got := d.Answers["medium"].Code; got != want {
+			t.Errorf("%q: medium %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestSuspectedBranches(t *testing.T) {
 	for name, c := range map[string]struct {
 		medium, suspect, when string

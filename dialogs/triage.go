@@ -81,7 +81,7 @@ func (t *turn) entrance() {
 	}
 	d := t.s.begin(t.e.forms[formSuspected], t.in.At)
 	f := t.e.forms[formSuspected]
-	readMessage(f, d, t.in)
+	readMessage(f, d, t.in, t.e.words)
 	if t.in.Media != nil {
 		t.keepFile(d)
 	}
