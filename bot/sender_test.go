@@ -221,6 +221,20 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestARefusedCardIsSaidInWords(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		b.reply = func(_ int64, text string) verdict {
+			if text == "" {
+				return verdict{class: classRefused}
+			}
+			return verdict{class: classSent}
+		}
+		b.add(store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendContact","phone":"1930","name":"Helpline"}`), Leased: time.Now().Add(time.Minute)})
+		b.want(b.after(time.Second), "41:@0s 41:📞 Helpline\n1930@0s")
+		b.want(b.marked(), "1:")
+	})
+}
+
 func TestDeliveriesWithoutEndAreGivenUp(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.reply = func(int64, string) verdict { return verdict{class: classAgain} }

@@ -12,6 +12,11 @@ import (
 // same in a form it takes.
 func (s *sender) deliver(ctx context.Context, p parcel) verdict {
 	v := s.call(ctx, p.Delivery, p.out)
+	if v.class == classRefused && p.out.Method == methodContact {
+		// The number is what matters, the card is a convenience.
+		p.out.Method, p.out.Text, p.out.Plain = methodSend, "📞 "+p.out.Name+"\n"+p.out.Phone, true
+		v = s.call(ctx, p.Delivery, p.out)
+	}
 	switch v.class {
 	case classNoEdit:
 		p.out.Method, p.out.Message = methodSend, 0
