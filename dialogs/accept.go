@@ -55,6 +55,7 @@ func (t *turn) accept(d *Draft, q *Question, row int, a Answer) {
 		f.Read(d, key)
 	}
 	t.noticeMoney(d, q, a)
+	t.showClocks(d, q, a)
 	if t.s.Contact {
 		t.s.Contact = false
 		t.say("contact_closed", nil).Ask = AskRemove

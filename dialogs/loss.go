@@ -42,6 +42,31 @@ func lossForm() *Form {
 	}}
 }
 
+// mostClocks is how many clocks are shown with the next question: the packs have all.
+const mostClocks = 3
+
+// showClocks tells what runs out first, as soon as it is known when the money went.
+func (t *turn) showClocks(d *Draft, q *Question, a Answer) {
+	if d.Form != formLoss || q.ID != "when" || a.Moment == nil {
+		return
+	}
+	shown := 0
+	for _, c := range fraud.Deadlines(a.Moment.At, t.in.At, 0) {
+		if c.Until.After(t.in.At) && shown < mostClocks {
+			shown++
+			t.leadWith("note.clock", Args{"Until": lastMoment(c.Until), "Clock": Label("clock." + c.Code)})
+		}
+	}
+}
+
+// lastMoment shows a clock that ends at midnight as the day before it.
+func lastMoment(until time.Time) When {
+	if t := until.In(fraud.IST); t.Hour() == 0 && t.Minute() == 0 {
+		return When{At: until.Add(-time.Minute)}
+	}
+	return When{At: until, Exact: true}
+}
+
 func bankKnown(d *Draft, row int) bool   { return !d.code(rowKey("mode", row), "cash", "crypto") }
 func utrKnown(d *Draft, row int) bool    { return !d.code(rowKey("mode", row), "cash", "crypto") }
 func laterRow(_ *Draft, row int) bool    { return row > 1 }

@@ -112,6 +112,21 @@ func TestDoubtfulNumberWithItsWord(t *testing.T) {
 	}
 }
 
+func TestClocksAreShownAtOnce(t *testing.T) {
+	k := toLossForm(t)
+	k.press("now")
+	k.expect("q.loss.mode")
+	clocks := 0
+	for _, l := range k.last.Replies[0].Lead {
+		if until, ok := l.Args["Until"].(dialogs.When); l.Key == "note.clock" && ok && until.At.After(k.now) && until.At.In(fraud.IST).Format("15:04") != "00:00" {
+			clocks++
+		}
+	}
+	if clocks == 0 || clocks > 3 {
+		t.Errorf("%d clocks run: %+v", clocks, k.last.Replies[0].Lead)
+	}
+}
+
 func TestPayeeInAnyWriting(t *testing.T) {
 	account := fraud.Identifier{Kind: fraud.KindAccount, Value: "12345678901"}
 	ifsc := fraud.Identifier{Kind: fraud.KindIFSC, Value: "HDFC0001234"}
