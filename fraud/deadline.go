@@ -26,8 +26,9 @@ type deadlineEntry struct {
 var deadlineFacts = sync.OnceValue(func() []deadlineEntry { return readFacts[deadlineEntry]("deadlines.json") })
 
 // Deadlines returns the clocks that govern a loss that happened at `at`, told to us at
-// `now`, soonest first; those that have passed come too, for late is better than not. Which rule of the Reserve Bank governs depends on the day of the
-// loss: the circular of 2017 before 1 January 2027 IST, five calendar days from then on.
+// `now`, soonest first; those that have passed come too, for late is better than not.
+// Which rule of the Reserve Bank governs depends on the day of the loss: the circular of
+// 2017 before 1 January 2027 IST, five calendar days from then on.
 //
 // Working days end at midnight IST and skip Sundays and the second and fourth Saturdays;
 // bank holidays differ by state and are not known here, so the true day may be later,
