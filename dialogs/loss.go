@@ -1,7 +1,9 @@
 package dialogs
 
 import (
+	"strings"
 	"time"
+	"unicode"
 
 	"satark/fraud"
 )
@@ -21,7 +23,7 @@ func lossForm() *Form {
 	return &Form{ID: formLoss, Version: 1, Build: buildLoss, Questions: []Question{
 		{ID: "when", Kind: KindMoment, Options: options("opt.when", "now", "today", "yesterday")},
 		{ID: "mode", Group: true, Kind: KindChoice, Options: options("mode", "upi", "card", "netbanking", "wallet", "aeps", "cash", "crypto", "other")},
-		{ID: "bank", Group: true, Kind: KindText, Max: 64, Unknown: true, Applies: bankKnown,
+		{ID: "bank", Group: true, Kind: KindText, Max: 64, Unknown: true, Applies: bankKnown, Check: checkName,
 			Options: names("SBI", "HDFC Bank", "ICICI Bank", "PNB", "Axis Bank", "Bank of Baroda", "Canara Bank", "Union Bank", "Paytm", "PhonePe")},
 		{ID: "amount", Group: true, Kind: KindMoney, Check: checkAmount},
 		{ID: "utr", Group: true, Kind: KindIdentifier, Unknown: true, Applies: utrKnown, Kinds: []fraud.Kind{fraud.KindUTR}, Check: checkUTR},
@@ -34,7 +36,7 @@ func lossForm() *Form {
 			fraud.KindMobile, fraud.KindHeader, fraud.KindForeign, fraud.KindLandline, fraud.KindSeries, fraud.KindTelegram,
 			fraud.KindEmail, fraud.KindURL, fraud.KindVPA, fraud.KindHandle}},
 		{ID: "details", Kind: KindText, Max: 3000},
-		{ID: "name", Kind: KindText, Max: 80},
+		{ID: "name", Kind: KindText, Max: 80, Check: checkName},
 		{ID: "mobile", Kind: KindContact, Skip: true},
 		{ID: "place", Kind: KindPlace, Skip: true},
 		{ID: "evidence", Kind: KindMedia, Skip: true, Silent: true},
@@ -75,6 +77,14 @@ func roomForMore(_ *Draft, row int) bool { return row < mostRows }
 func checkAmount(_ *Draft, _ int, a Answer, _ time.Time) *fraud.Invalid {
 	if a.Amount <= 0 || a.Amount > mostLost {
 		return &fraud.Invalid{What: "amount", Why: "range"}
+	}
+	return nil
+}
+
+// checkName refuses a name without a letter: an amount typed one question too early.
+func checkName(_ *Draft, _ int, a Answer, _ time.Time) *fraud.Invalid {
+	if a.Code == "" && strings.IndexFunc(a.Text, unicode.IsLetter) < 0 {
+		return &fraud.Invalid{What: "text", Why: "shape"}
 	}
 	return nil
 }

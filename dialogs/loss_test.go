@@ -127,6 +127,19 @@ func TestClocksAreShownAtOnce(t *testing.T) {
 	}
 }
 
+func TestAnAmountIsNoBank(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	k.press("upi")
+	k.say("25,000")
+	k.expect("q.loss.bank")
+	if k.s.Drafts[k.s.Active].Answers["bank.1"].Text != "" {
+		t.Error("taken for a bank")
+	}
+	k.say("बड़ौदा ग्रामीण बैंक 2")
+	k.expect("q.loss.amount")
+}
+
 func TestPayeeInAnyWriting(t *testing.T) {
 	account := fraud.Identifier{Kind: fraud.KindAccount, Value: "12345678901"}
 	ifsc := fraud.Identifier{Kind: fraud.KindIFSC, Value: "HDFC0001234"}

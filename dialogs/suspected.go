@@ -30,7 +30,7 @@ func suspectedForm() *Form {
 			fraud.KindURL, fraud.KindMobile, fraud.KindLandline, fraud.KindForeign, fraud.KindSeries, fraud.KindVPA, fraud.KindEmail, fraud.KindTelegram}},
 		{ID: "evidence", Kind: KindMedia, Later: true, Skip: true, Silent: true},
 		{ID: "gave", Kind: KindChoice, Later: true, Options: options("opt.gave", "nothing", "secret", "app")},
-		{ID: "name", Kind: KindText, Max: 80, Later: true, Skip: true},
+		{ID: "name", Kind: KindText, Max: 80, Later: true, Skip: true, Check: checkName},
 		{ID: "mobile", Kind: KindContact, Later: true, Skip: true},
 	}}
 }
