@@ -127,6 +127,39 @@ func TestClocksAreShownAtOnce(t *testing.T) {
 	}
 }
 
+func TestTwoTransactionsNeverShareAUTR(t *testing.T) {
+	k := toLossForm(t)
+	k.press("today")
+	for _, last := range []string{"q.loss.to", "invalid.utr.twice"} {
+		k.press("upi")
+		k.press("SBI")
+		k.say("500")
+		k.say("632815012345")
+		k.expect(last)
+		if last == "q.loss.to" {
+			k.press("btn.dont_know")
+			k.press("yes")
+		}
+	}
+	k.expect("q.loss.utr")
+}
+
+func TestBackFromAnEditGoesToTheReview(t *testing.T) {
+	k := newTalk(t)
+	k.command("report", "")
+	k.press("btn.triage_none")
+	k.press("btn.agree")
+	k.press("sms")
+	k.say("VM-HDFCBK-S")
+	k.say("your KYC is expired")
+	k.press("today")
+	k.press("btn.change")
+	k.press("edit.details")
+	k.expect("q.suspected.details")
+	k.press("btn.back")
+	k.expect("review.suspected")
+}
+
 func TestAnAmountIsNoBank(t *testing.T) {
 	k := toLossForm(t)
 	k.press("today")
