@@ -221,6 +221,14 @@ func TestVerdicts(t *testing.T) {
 	}
 }
 
+func TestOneRefusalIsEnoughFromWhoBlockedTheBot(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		b.reply = func(int64, string) verdict { return verdict{class: classUnreachable} }
+		b.queue(41, kindSend, "a", "b", "c")
+		b.want(b.after(time.Minute), "41:a@0s")
+	})
+}
+
 func TestARefusedCardIsSaidInWords(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.reply = func(_ int64, text string) verdict {
