@@ -223,9 +223,14 @@ func TestVerdicts(t *testing.T) {
 
 func TestOneRefusalIsEnoughFromWhoBlockedTheBot(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
-		b.reply = func(int64, string) verdict { return verdict{class: classUnreachable} }
+		first := verdict{class: classTooFast, wait: 5 * time.Second} // until all three wait
+		b.reply = func(int64, string) verdict {
+			v := first
+			first = verdict{class: classUnreachable}
+			return v
+		}
 		b.queue(41, kindSend, "a", "b", "c")
-		b.want(b.after(time.Minute), "41:a@0s")
+		b.want(b.after(time.Minute), "41:a@0s 41:a@5s")
 	})
 }
 
