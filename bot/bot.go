@@ -74,8 +74,8 @@ func New(o Options) (*Bot, error) {
 // Start frees what a dead process had leased, then begins to send and to receive. It
 // returns at once; Ready tells when updates arrive. ctx bounds only the start itself.
 func (b *Bot) Start(ctx context.Context) error {
-	if err := b.o.Store.Release(ctx); err != nil {
-		return b.away("release", err)
+	if _, err := b.o.Store.Beat(ctx); err != nil {
+		return b.away("beat", err)
 	}
 	b.outlet.run(b.marker.run)
 	b.outlet.run(b.sender.run)

@@ -78,7 +78,7 @@ func (b *Bot) guarded(ctx context.Context, l *lane, e event) (err error) {
 // park keeps a poisonous update for an operator and apologises. While the store is
 // away nothing can be parked, so an outage alone never parks anything.
 func (b *Bot) park(ctx context.Context, l *lane, e event, why string) error {
-	err := b.o.Store.Park(ctx, store.Parked{Update: e.update, Chat: e.chat, At: b.o.Clock().UTC(), Cause: why, Body: e.raw})
+	err := b.o.Store.Park(ctx, store.Parked{ID: strconv.FormatInt(e.update, 10), Kind: store.ParkedUpdate, Chat: e.chat, At: b.o.Clock().UTC(), Cause: why, Body: e.raw})
 	if err != nil {
 		return b.away("park", err)
 	}

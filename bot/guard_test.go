@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -25,8 +26,8 @@ func TestAPanicIsParkedAndTheChatGoesOn(t *testing.T) {
 		if err != nil || len(parked) != 1 {
 			t.Fatalf("parked: %d, %v", len(parked), err)
 		}
-		if p := parked[0]; p.Update != bad || p.Chat != 41 || !strings.Contains(p.Cause, "panic at satark/bot") || !strings.Contains(string(p.Body), "poison") {
-			t.Errorf("parked %d of chat %d, cause %q", p.Update, p.Chat, p.Cause)
+		if p := parked[0]; p.ID != strconv.FormatInt(bad, 10) || p.Chat != 41 || !strings.Contains(p.Cause, "panic at satark/bot") || !strings.Contains(string(p.Body), "poison") {
+			t.Errorf("parked %s of chat %d, cause %q", p.ID, p.Chat, p.Cause)
 		}
 		if strings.Contains(r.log.String()+parked[0].Cause, "9876501234") {
 			t.Error("the panic's value is in the log or cause")
@@ -77,7 +78,7 @@ func TestWhatTheStoreRefusesForEverIsParked(t *testing.T) {
 	}
 	c.Say("good")
 	r.sees(c, "sorry", "1: good")
-	if parked, err := r.store.ParkedList(t.Context()); err != nil || len(parked) != 1 || parked[0].Update != 71 {
+	if parked, err := r.store.ParkedList(t.Context()); err != nil || len(parked) != 1 || parked[0].ID != "71" {
 		t.Errorf("parked %+v, %v", parked, err)
 	}
 }

@@ -49,7 +49,7 @@ type Store interface {
 	Everything(ctx context.Context, chat int64) (store.Everything, error)
 	Forget(ctx context.Context, chat int64) error
 	Park(ctx context.Context, p store.Parked) error
-	Release(ctx context.Context) error
+	Beat(ctx context.Context) (store.Standing, error)
 }
 
 // Dialogue decides what is said. It is pure: the same session and input give the

@@ -69,12 +69,16 @@ func (r *rig) open() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	keys, err := seal.NewKeyring(key)
+	operator, err := seal.NewOperator(key)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	kept, err := store.Open(r.t.Context(), engine, operator, store.Options{})
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	r.engine = engine
-	r.store = &faulty{Store: store.New(engine, keys, store.Options{})}
+	r.store = &faulty{Store: kept}
 }
 
 // start begins to receive; the bot is stopped when the test ends.

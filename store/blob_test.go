@@ -107,7 +107,10 @@ func TestBlobsThatFail(t *testing.T) {
 	if got, err := readBlob(t, s, 1, "x"); !errors.Is(err, seal.ErrOpen) || got != "" {
 		t.Errorf("a changed file reads %q, %v", got, err)
 	}
-	bare := store.New(s.engine, s.keys, store.Options{})
+	bare, err := store.Open(t.Context(), s.engine, s.keys, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	if _, err := bare.PutBlob(t.Context(), 1, "x", strings.NewReader("x")); err == nil {
 		t.Error("a file is kept nowhere")
 	}

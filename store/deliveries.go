@@ -20,9 +20,6 @@ const putOff = time.Hour
 // on a delivery says so with Mark, for it may hold the chat's line longer than its
 // first lease when it goes on committing there.
 func (s *Store) Lease(ctx context.Context, now time.Time, limit int, hold time.Duration) ([]Delivery, error) {
-	if err := s.Prove(ctx); err != nil {
-		return nil, err
-	}
 	l := Leasing{Owner: s.owner, Now: now.UTC(), Until: now.UTC().Add(hold), Limit: max(limit, 1)}
 	leased, err := s.engine.Lease(ctx, l)
 	if err != nil {
@@ -81,15 +78,6 @@ func (s *Store) Mark(ctx context.Context, marks []Mark) error {
 	}
 	if err := s.engine.Mark(ctx, s.owner, s.now(), out); err != nil {
 		return fmt.Errorf("store: mark: %w", err)
-	}
-	return nil
-}
-
-// Release frees at once what a dead process of an embedded store had leased. Call it at
-// start, before the first Lease; on a shared engine it does nothing.
-func (s *Store) Release(ctx context.Context) error {
-	if err := s.engine.Release(ctx, s.now()); err != nil {
-		return fmt.Errorf("store: release: %w", err)
 	}
 	return nil
 }

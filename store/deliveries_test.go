@@ -21,7 +21,7 @@ func TestADeliveryThatCannotBeOpened(t *testing.T) {
 
 	now := time.Now().UTC()
 	_, err := s.engine.Commit(t.Context(), &store.Commit{
-		Op: "x", Person: s.keys.Person(1), Update: 1, After: "life.1", Wrap: []byte("not a key"), Session: []byte("x"),
+		Op: "x", Person: s.person(t, 1), Update: 1, After: "life.1", Wrap: []byte("not a key"), Session: []byte("x"),
 		Items: []store.Item{{ID: "life-1", Line: true, Due: now, Sealed: []byte("call +919876543210")}},
 		Now:   now, SeenUntil: now.Add(72 * time.Hour), Owner: "gone", Until: now,
 	})

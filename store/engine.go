@@ -60,29 +60,61 @@ type Engine interface {
 	// were never leased is due at now, for its holder may not know of them. Unknown ids
 	// are ignored.
 	Mark(ctx context.Context, owner string, now time.Time, marks []Marked) error
-	// Release frees the leases of a process that is gone, where the engine knows that
-	// there is no other process (embedded); elsewhere it does nothing and leases end
-	// by themselves.
-	Release(ctx context.Context, now time.Time) error
+
+	// Beat says that the process b.Owner lives, and will be believed to until b.Until.
+	// It frees the leases of whoever has not said so in time, and of every other
+	// process at the same b.Place, for only one can be there. What is freed is due at
+	// b.Now. An engine that only one process can use frees all that others hold.
+	Beat(ctx context.Context, b Beating) (Standing, error)
+	// Leave is the end of a process that ends well: it is no longer believed to live,
+	// and what it still holds is due at now.
+	Leave(ctx context.Context, owner string, now time.Time) error
+	// Spend takes one from the allowance kept under name: burst at once, and one more
+	// every so long. It answers 0, or how long until there is one to take, and takes
+	// nothing then. An allowance may be forgotten when the process ends.
+	Spend(ctx context.Context, name string, now time.Time, every time.Duration, burst int) (wait time.Duration, err error)
 
 	// Forget removes the person's record with the wrapped key, the transcript, the
 	// reports and the deliveries. Numbers stay taken, by nobody. Seen marks stay.
 	Forget(ctx context.Context, person string) error
+	// Trim removes some reports of a person and the first lines of the transcript, as
+	// many as there are of them. Numbers stay taken, by nobody. The person's version
+	// stays as it is.
+	Trim(ctx context.Context, person string, reports []string, lines int) error
+	// Rewrap puts a person's key, wrapped anew, in the place of old. It answers whether
+	// wrap is what is kept now: not when the person was forgotten or old is not kept.
+	Rewrap(ctx context.Context, person string, old, wrap []byte) (bool, error)
 
-	// Park keeps a sealed update by its id until Unpark; parking it again replaces it.
-	Park(ctx context.Context, update int64, person string, sealed []byte) error
-	// Parked returns all parked updates by rising id.
+	// Park keeps something sealed by its id until Unpark; parking it again replaces it.
+	Park(ctx context.Context, p ParkedRecord) error
+	// Parked returns all that is parked, by rising id.
 	Parked(ctx context.Context) ([]ParkedRecord, error)
-	// Unpark drops a parked update; there may be none.
-	Unpark(ctx context.Context, update int64) error
+	// Unpark drops what is parked under an id; there may be nothing.
+	Unpark(ctx context.Context, id string) error
 
 	// Index adds a report number to the sets of some marks, and takes it from others.
 	Index(ctx context.Context, number string, add, drop []string) error
 	// Indexed counts the report numbers in the set of one mark.
 	Indexed(ctx context.Context, mark string) (int, error)
 
+	// Kept returns what is kept under a name, or ErrNotFound.
+	Kept(ctx context.Context, name string) ([]byte, error)
 	// Once keeps value under name if there is none yet, and returns what is kept.
 	Once(ctx context.Context, name string, value []byte) ([]byte, error)
+	// Replace puts value in the place of old, and answers whether value is what is
+	// kept now.
+	Replace(ctx context.Context, name string, old, value []byte) (bool, error)
+
+	// People hands out all persons, about n at a time. The cursor "" begins; the next
+	// one is "" at the end. Who is there from beginning to end comes once at least.
+	People(ctx context.Context, cursor string, n int) (some []Wrapped, next string, err error)
+	// Walk hands out everything that is kept, about n entries at a time, as People
+	// does. A person's dossier is of one moment. Leases, allowances and who lives are
+	// not handed out.
+	Walk(ctx context.Context, cursor string, n int) (some []Entry, next string, err error)
+	// Import writes entries, each as a whole, in the place of what is kept under the
+	// same key; doing it again changes nothing. What is imported is leased to nobody.
+	Import(ctx context.Context, entries []Entry) error
 	// Stats counts what is kept; the counts may be a moment apart from one another.
 	Stats(ctx context.Context, now time.Time) (Stats, error)
 	// Check says what the database really promises, with what is wrong first.
@@ -105,7 +137,8 @@ type Commit struct {
 	Update int64
 
 	Before, After string // versions; Before is "" for a person's first commit
-	Wrap, Session []byte // Wrap never changes between a person's first commit and Forget
+	Wrap          []byte // counts in a person's first commit only: see Rewrap
+	Session       []byte
 	Lines         [][]byte
 	Reports       []Record
 	Items         []Item
@@ -159,11 +192,80 @@ type Marked struct {
 	Again      time.Time
 }
 
-// ParkedRecord is a parked update as an engine sees it.
+// ParkedRecord is something parked as an engine sees it.
 type ParkedRecord struct {
-	Update int64
+	ID     string // no spaces
 	Person string // "" when unknown
 	Sealed []byte
+}
+
+// Beating is a sign of life.
+type Beating struct {
+	Owner string
+	// Place is where the process runs: two that live are never at the same. "" is no
+	// place, and may be shared.
+	Place string
+	Now   time.Time
+	Until time.Time
+}
+
+// Standing is how a process stands among those that share the store.
+type Standing struct {
+	Alive int  // how many live, this one among them
+	First bool // whether this one has lived longest: for what only one shall do
+}
+
+// Wrapped is a person and the person's key, wrapped.
+type Wrapped struct {
+	Person string
+	Wrap   []byte
+}
+
+// Entry is one thing that is kept, for a backup or for another engine. One of its parts
+// is set.
+type Entry struct {
+	Dossier *Dossier      `json:"dossier,omitempty"`
+	Claim   *Claim        `json:"claim,omitempty"`
+	Index   *Indexing     `json:"index,omitempty"`
+	Seen    *Seen         `json:"seen,omitempty"`
+	Parked  *ParkedRecord `json:"parked,omitempty"`
+	Name    *Named        `json:"name,omitempty"`
+}
+
+// Dossier is all of one person, but for seen marks.
+type Dossier struct {
+	Person  string
+	Record  Person
+	Lines   [][]byte
+	Reports []Record
+	Items   []Pending
+}
+
+// Pending is a delivery not yet done. Due is when somebody may act on it next.
+type Pending struct {
+	Item
+	Tries int
+}
+
+// Claim is who holds a report number; Person is "" when nobody does any more.
+type Claim struct{ Number, Person string }
+
+// Indexing is one report number under one mark.
+type Indexing struct{ Mark, Number string }
+
+// Seen is the mark that an update was committed.
+type Seen struct {
+	Person string
+	Update int64
+	Op     string
+	Line   bool // what the commit answered
+	Until  time.Time
+}
+
+// Named is what Once and Replace keep.
+type Named struct {
+	Name  string
+	Value []byte
 }
 
 // Stats counts what a store holds.

@@ -40,7 +40,7 @@ func (s *Store) unparkAll(ctx context.Context, person string) error {
 		if p.Person != person {
 			continue
 		}
-		if err := s.engine.Unpark(ctx, p.Update); err != nil {
+		if err := s.engine.Unpark(ctx, p.ID); err != nil {
 			return fmt.Errorf("store: forget: %w", err)
 		}
 	}

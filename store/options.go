@@ -4,17 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"sync/atomic"
 	"time"
 
 	"satark/store/seal"
 )
-
-// ErrWrongKey says that the store was begun with another operator's key. Nothing in
-// it can be opened or even found with this one.
-var ErrWrongKey = errors.New("store: made with another operator's key")
 
 // Options shape a Store. The zero value is fit for use.
 type Options struct {
@@ -24,6 +19,12 @@ type Options struct {
 	// SeenFor is how long an update is remembered; 72 h when zero, 48 h at least.
 	// Telegram repeats an unacknowledged update for 24 h.
 	SeenFor time.Duration
+	// Life is how long this process is believed to live after a Beat; 15 s when zero.
+	Life time.Duration
+	// Place names where this process runs, such as its address: two that live are never
+	// at the same place. What a dead process held is free at once when another begins
+	// at its place, and after its Life otherwise. "" is no place.
+	Place string
 	// Now is the clock; time.Now when nil. Replicas compare each other's times: keep
 	// their clocks within a fraction of Hold.
 	Now func() time.Time
@@ -41,6 +42,9 @@ func (o Options) withDefaults() Options {
 		o.SeenFor = 72 * time.Hour
 	}
 	o.SeenFor = max(o.SeenFor, minSeen)
+	if o.Life <= 0 {
+		o.Life = 15 * time.Second
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -49,40 +53,27 @@ func (o Options) withDefaults() Options {
 
 // Store is the store, sealed and typed. It is safe for concurrent use; a Chat is not.
 type Store struct {
-	engine Engine
-	keys   *seal.Keyring
-	opt    Options
-	owner  string // this process, among all that share the engine
-	proved atomic.Bool
+	engine   Engine
+	operator *seal.Operator
+	keys     *seal.Keyring
+	opt      Options
+	owner    string       // this process, among all that share the engine
+	alive    atomic.Int64 // until when this process is believed to live, Unix nanoseconds
 }
 
-// New puts the contract on top of an engine, which it owns from then on. The key is
-// compared with the one the store was begun with at the first use.
-func New(engine Engine, keys *seal.Keyring, opt Options) *Store {
-	return &Store{engine: engine, keys: keys, opt: opt.withDefaults(), owner: nonce()}
+// Open puts the contract on top of an engine, which it owns from then on. A store that is
+// empty is begun with the operator's key. It returns ErrWrongKey when it was begun with
+// another; the engine is still open then.
+func Open(ctx context.Context, engine Engine, o *seal.Operator, opt Options) (*Store, error) {
+	keys, err := openRoot(ctx, engine, o)
+	if err != nil {
+		return nil, err
+	}
+	return &Store{engine: engine, operator: o, keys: keys, opt: opt.withDefaults(), owner: nonce()}, nil
 }
 
 // Close ends the use of the store and of its engine.
 func (s *Store) Close() error { return s.engine.Close() }
-
-// Prove returns ErrWrongKey when the store was begun with another operator's key. A
-// store that is empty is begun with this one. Load, Lease, Find and ParkedList prove
-// the key by themselves; asking at start tells the operator sooner.
-func (s *Store) Prove(ctx context.Context) error {
-	if s.proved.Load() {
-		return nil
-	}
-	mine := s.keys.Hash("proof", "of the operator's key")
-	kept, err := s.engine.Once(ctx, "proof", []byte(mine))
-	if err != nil {
-		return fmt.Errorf("store: prove the key: %w", err)
-	}
-	if string(kept) != mine {
-		return ErrWrongKey
-	}
-	s.proved.Store(true)
-	return nil
-}
 
 func (s *Store) now() time.Time { return s.opt.Now().UTC() }
 
@@ -91,4 +82,12 @@ func nonce() string {
 	var raw [8]byte
 	rand.Read(raw[:]) // never fails
 	return hex.EncodeToString(raw[:])
+}
+
+// opError names the operation that failed.
+func opError(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("store: %s: %w", what, err)
 }

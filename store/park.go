@@ -3,66 +3,97 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"strconv"
+	"hash/fnv"
+	"math"
 	"time"
 
+	"satark/fraud"
 	"satark/store/seal"
 )
 
-// sealedParked is a parked update but for its id. It is sealed by the operator's key:
+// sealedParked is what is parked but for its id. It is sealed by the store's own key:
 // the chat may be unknown, or its record the very thing that cannot be read.
 type sealedParked struct {
-	Chat  int64     `json:"chat,omitempty"`
-	At    time.Time `json:"at"`
-	Cause string    `json:"cause"`
-	Body  []byte    `json:"body"`
+	Kind   string       `json:"kind,omitempty"`
+	Chat   int64        `json:"chat,omitempty"`
+	At     time.Time    `json:"at"`
+	Cause  string       `json:"cause"`
+	Number fraud.Number `json:"number,omitempty"`
+	Body   []byte       `json:"body"`
 }
 
-func parkedLabel(update int64) seal.Label {
-	return seal.Label{Kind: "parked", ID: strconv.FormatInt(update, 10)}
-}
+func parkedLabel(id string) seal.Label { return seal.Label{Kind: "parked", ID: id} }
 
-// Park keeps an update that could not be handled, for an operator to see.
+// Park keeps what could not be handled, for an operator to see: see Parked.
 func (s *Store) Park(ctx context.Context, p Parked) error {
-	plain, err := json.Marshal(sealedParked{p.Chat, p.At, p.Cause, p.Body})
+	plain, err := json.Marshal(sealedParked{p.Kind, p.Chat, p.At, p.Cause, p.Number, p.Body})
 	if err != nil {
 		return fmt.Errorf("store: encode parked: %w", err)
 	}
-	person := ""
+	r := ParkedRecord{ID: p.ID, Sealed: s.keys.Own().Seal(parkedLabel(p.ID), plain)}
 	if p.Chat != 0 {
-		person = s.keys.Person(p.Chat)
+		r.Person = s.keys.Person(p.Chat)
 	}
-	if err := s.engine.Park(ctx, p.Update, person, s.keys.Own().Seal(parkedLabel(p.Update), plain)); err != nil {
-		return fmt.Errorf("store: park: %w", err)
-	}
-	return nil
+	return opError("park", s.engine.Park(ctx, r))
 }
 
-// ParkedList returns all parked updates by rising id.
+// ParkedList returns all that is parked, by rising id.
 func (s *Store) ParkedList(ctx context.Context) ([]Parked, error) {
-	if err := s.Prove(ctx); err != nil {
-		return nil, err
-	}
 	records, err := s.engine.Parked(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("store: parked: %w", err)
+		return nil, opError("parked", err)
 	}
 	out := make([]Parked, len(records))
 	for i, r := range records {
 		var in sealedParked
-		if err := openJSON(s.keys.Own(), parkedLabel(r.Update), r.Sealed, &in); err != nil {
+		if err := openJSON(s.keys.Own(), parkedLabel(r.ID), r.Sealed, &in); err != nil {
 			return nil, err
 		}
-		out[i] = Parked{Update: r.Update, Chat: in.Chat, At: in.At, Cause: in.Cause, Body: in.Body}
+		if in.Kind == "" { // parked by a version that parked nothing else
+			in.Kind = ParkedUpdate
+		}
+		out[i] = Parked{r.ID, in.Kind, in.Chat, in.At, in.Cause, in.Number, in.Body}
 	}
 	return out, nil
 }
 
-// Unpark drops a parked update, handled or given up. There may be none.
-func (s *Store) Unpark(ctx context.Context, update int64) error {
-	if err := s.engine.Unpark(ctx, update); err != nil {
-		return fmt.Errorf("store: unpark: %w", err)
+// Unpark drops what is parked, handled or given up. There may be nothing.
+func (s *Store) Unpark(ctx context.Context, id string) error {
+	return opError("unpark", s.engine.Unpark(ctx, id))
+}
+
+// Again makes what is parked a delivery that is due at once, of kind again for an update
+// and of its own kind otherwise, and drops it from what is parked. Done twice it makes
+// one delivery.
+func (s *Store) Again(ctx context.Context, p Parked, again string) error {
+	d := Delivery{Chat: p.Chat, Kind: p.Kind, Number: p.Number, Body: p.Body}
+	if p.Kind == ParkedUpdate {
+		d.Kind = again
 	}
-	return nil
+	for {
+		chat, err := s.Load(ctx, p.Chat)
+		if err != nil {
+			return err
+		}
+		err = s.Commit(ctx, &Turn{
+			Chat: chat, Update: againUpdate(p), Session: chat.Session, At: s.now(), Deliveries: []Delivery{d},
+		})
+		switch {
+		case errors.Is(err, ErrStale):
+			continue
+		case err != nil && !errors.Is(err, ErrSeen):
+			return err
+		}
+		return s.Unpark(ctx, p.ID)
+	}
+}
+
+// againUpdate is the id of the turn that puts back what was parked: negative, and another
+// one when it is parked again later.
+func againUpdate(p Parked) int64 {
+	h := fnv.New64a()
+	_, _ = fmt.Fprintf(h, "again %s %d", p.ID, p.At.UnixNano())
+	return -int64(h.Sum64()&math.MaxInt64) - 1
 }

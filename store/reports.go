@@ -61,9 +61,6 @@ func openReport(chat *Chat, r Record) (int64, fraud.Report, error) {
 // Find returns the report that holds a number and the chat it came from, or
 // ErrNotFound: for staff, who have the number only.
 func (s *Store) Find(ctx context.Context, number fraud.Number) (int64, fraud.Report, error) {
-	if err := s.Prove(ctx); err != nil {
-		return 0, fraud.Report{}, err
-	}
 	key := s.number(number)
 	person, err := s.engine.Holder(ctx, key)
 	if err != nil {

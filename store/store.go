@@ -95,14 +95,20 @@ type Mark struct {
 	Cause string    // why it failed, without personal data
 }
 
-// Parked is an update that could not be handled: poison kept for an operator.
+// Parked is what could not be handled, kept for an operator: an update that made its turn
+// fail for good, or a delivery that could not be made.
 type Parked struct {
-	Update int64
-	Chat   int64
+	ID     string // of the update, in decimals, or of the delivery
+	Kind   string // ParkedUpdate, or the delivery's kind
+	Chat   int64  // 0 when unknown
 	At     time.Time
-	Cause  string // without personal data
-	Body   []byte // the update, sealed at rest
+	Cause  string       // without personal data
+	Number fraud.Number // the report that a delivery belongs to, if any
+	Body   []byte       // the update or the delivery's body, sealed at rest
 }
+
+// ParkedUpdate is the kind of a parked update.
+const ParkedUpdate = "update"
 
 // Everything is all we hold of one person: the answer to /mydata.
 type Everything struct {

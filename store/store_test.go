@@ -15,13 +15,13 @@ import (
 type shelf struct {
 	*store.Store
 	engine *sqlitestore.Engine
-	keys   *seal.Keyring
+	keys   *seal.Operator
 	dir    string // of the files
 }
 
 func openShelf(t *testing.T) shelf {
 	t.Helper()
-	keys, err := seal.NewKeyring(seal.NewKey())
+	keys, err := seal.NewOperator(seal.NewKey())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,9 +34,31 @@ func openShelf(t *testing.T) shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := shelf{store.New(engine, keys, store.Options{Blobs: blobs}), engine, keys, dir}
+	kept, err := store.Open(t.Context(), engine, keys, store.Options{Blobs: blobs})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := shelf{kept, engine, keys, dir}
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+// person is the keyed hash that the shelf knows a chat by.
+func (s shelf) person(t *testing.T, chat int64) string {
+	t.Helper()
+	kept, err := s.engine.Kept(t.Context(), "root")
+	if err != nil {
+		t.Fatal(err)
+	}
+	root, err := s.keys.UnwrapRoot(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ring, err := seal.NewKeyring(s.keys, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ring.Person(chat)
 }
 
 // begin commits a first turn of a chat.

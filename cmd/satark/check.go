@@ -178,7 +178,7 @@ func (c *checking) parked(ctx context.Context, kept *watched) {
 	}
 	c.warn(fmt.Sprintf("%d updates are parked: they could not be handled", len(all)), "")
 	for _, one := range slices.Backward(all[max(0, len(all)-mostParked):]) {
-		fmt.Fprintf(c.out, "         update %d, %s: %s\n", one.Update, one.At.In(fraud.IST).Format(time.DateTime), one.Cause)
+		fmt.Fprintf(c.out, "         %s %s, %s: %s\n", one.Kind, one.ID, one.At.In(fraud.IST).Format(time.DateTime), one.Cause)
 	}
 }
 

@@ -85,7 +85,7 @@ func openStore(ctx context.Context, s Settings, clock func() time.Time, log *slo
 	if err != nil {
 		return nil, err
 	}
-	keys, err := seal.NewKeyring(key)
+	operator, err := seal.NewOperator(key)
 	if err != nil {
 		return nil, fmt.Errorf("keyring: %w", err)
 	}
@@ -97,9 +97,9 @@ func openStore(ctx context.Context, s Settings, clock func() time.Time, log *slo
 	if err != nil {
 		return nil, err
 	}
-	kept := store.New(engine, keys, store.Options{Now: clock, Blobs: blobs})
-	if err := kept.Prove(ctx); err != nil {
-		return nil, errors.Join(err, kept.Close())
+	kept, err := store.Open(ctx, engine, operator, store.Options{Now: clock, Blobs: blobs})
+	if err != nil {
+		return nil, errors.Join(err, engine.Close())
 	}
 	return watch(kept, clock), nil
 }

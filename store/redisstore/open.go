@@ -94,9 +94,6 @@ func (e *Engine) greet(ctx context.Context, opt Options) error {
 // Close closes the connections.
 func (e *Engine) Close() error { return e.rdb.Close() }
 
-// Release does nothing: other processes may be alive, and leases end by themselves.
-func (e *Engine) Release(context.Context, time.Time) error { return nil }
-
 // Quiet silences the client library, which writes lost connections to standard error
 // past our own log; the errors it returns say the same. Call it before the first Open.
 func Quiet() { redis.SetLogger(silence{}) }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/redis/go-redis/v9"
@@ -65,6 +64,12 @@ func (e *Engine) Lines(ctx context.Context, person string, after, n int) ([][]by
 	return out, nil
 }
 
+// Kept returns what is kept under a name; see store.Engine.
+func (e *Engine) Kept(ctx context.Context, name string) ([]byte, error) {
+	value, err := e.rdb.Get(ctx, metaKey(name)).Bytes()
+	return value, found("kept", err)
+}
+
 // Holder returns who holds a number; see store.Engine.
 func (e *Engine) Holder(ctx context.Context, number string) (string, error) {
 	person, err := e.rdb.Get(ctx, claimKey(number)).Result()
@@ -90,15 +95,14 @@ func (e *Engine) Parked(ctx context.Context) ([]store.ParkedRecord, error) {
 		return nil, fmt.Errorf("redisstore: parked: %w", err)
 	}
 	var out []store.ParkedRecord
-	for update, kept := range all {
-		id, err := strconv.ParseInt(update, 10, 64)
+	for id, kept := range all {
 		person, sealed, ok := strings.Cut(kept, " ")
-		if err != nil || !ok {
+		if !ok {
 			return nil, errRecord
 		}
-		out = append(out, store.ParkedRecord{Update: id, Person: person, Sealed: []byte(sealed)})
+		out = append(out, store.ParkedRecord{ID: id, Person: person, Sealed: []byte(sealed)})
 	}
-	slices.SortFunc(out, func(a, b store.ParkedRecord) int { return cmp.Compare(a.Update, b.Update) })
+	slices.SortFunc(out, func(a, b store.ParkedRecord) int { return cmp.Compare(a.ID, b.ID) })
 	return out, nil
 }
 

@@ -3,7 +3,6 @@ package redisstore
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"github.com/redis/go-redis/v9"
 
@@ -72,18 +71,18 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 	return nil
 }
 
-// Park keeps an update; see store.Engine.
-func (e *Engine) Park(ctx context.Context, update int64, person string, sealed []byte) error {
-	kept := append([]byte(person+" "), sealed...)
-	if err := e.rdb.HSet(ctx, parkedKey, strconv.FormatInt(update, 10), kept).Err(); err != nil {
+// Park keeps something sealed; see store.Engine.
+func (e *Engine) Park(ctx context.Context, p store.ParkedRecord) error {
+	kept := append([]byte(p.Person+" "), p.Sealed...)
+	if err := e.rdb.HSet(ctx, parkedKey, p.ID, kept).Err(); err != nil {
 		return fmt.Errorf("redisstore: park: %w", err)
 	}
 	return nil
 }
 
-// Unpark drops a parked update; see store.Engine.
-func (e *Engine) Unpark(ctx context.Context, update int64) error {
-	if err := e.rdb.HDel(ctx, parkedKey, strconv.FormatInt(update, 10)).Err(); err != nil {
+// Unpark drops what is parked; see store.Engine.
+func (e *Engine) Unpark(ctx context.Context, id string) error {
+	if err := e.rdb.HDel(ctx, parkedKey, id).Err(); err != nil {
 		return fmt.Errorf("redisstore: unpark: %w", err)
 	}
 	return nil

@@ -1,46 +1,31 @@
 package seal
 
 import (
-	"crypto/hkdf"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"strconv"
 )
 
-// Keyring is the operator's key at work. It is safe for concurrent use.
+// Keyring is all the keys of one store at work. It is safe for concurrent use.
 type Keyring struct {
-	wrap *Box   // wraps the keys of persons
-	own  *Box   // seals what belongs to nobody
-	hash []byte // keys every hash
+	operator *Operator
+	own      *Box   // seals what belongs to nobody
+	hash     []byte // keys every hash
 }
 
-// NewKeyring derives the working keys from the operator's key.
-func NewKeyring(k Key) (*Keyring, error) {
-	derive := func(purpose string) ([]byte, error) {
-		return hkdf.Key(sha256.New, k.bytes[:], nil, "satark/v1/"+purpose, KeySize)
-	}
-	hash, err := derive("hash")
+// NewKeyring is the keyring of the store with that root.
+func NewKeyring(o *Operator, r Root) (*Keyring, error) {
+	own, err := newBox(r.own)
 	if err != nil {
-		return nil, fmt.Errorf("seal: derive: %w", err)
+		return nil, err
 	}
-	ring := &Keyring{hash: hash}
-	for purpose, box := range map[string]**Box{"wrap": &ring.wrap, "own": &ring.own} {
-		sub, err := derive(purpose)
-		if err != nil {
-			return nil, fmt.Errorf("seal: derive: %w", err)
-		}
-		if *box, err = newBox(sub); err != nil {
-			return nil, err
-		}
-	}
-	return ring, nil
+	return &Keyring{operator: o, own: own, hash: r.hash}, nil
 }
 
 // Hash is a keyed hash of value: 32 hexadecimal digits, the first half of
-// HMAC-SHA256. Without the operator's key it can be neither reversed nor guessed
+// HMAC-SHA256. Without the store's root it can be neither reversed nor guessed
 // at. The same value under another domain has another hash.
 func (r *Keyring) Hash(domain, value string) string {
 	mac := hmac.New(sha256.New, r.hash)
@@ -64,17 +49,30 @@ func (r *Keyring) NewPerson(person string) (box *Box, wrapped []byte, err error)
 	if box, err = newBox(key); err != nil {
 		return nil, nil, err
 	}
-	return box, r.wrap.Seal(personKey(person), key), nil
+	return box, r.operator.Wrap(personKey(person), key), nil
 }
 
 // OpenPerson unwraps a person's key. It returns ErrOpen when wrapped was made with
-// another operator's key or for another person.
+// a key that is not among the operator's, or for another person.
 func (r *Keyring) OpenPerson(person string, wrapped []byte) (*Box, error) {
-	key, err := r.wrap.Open(personKey(person), wrapped)
+	key, err := r.operator.Unwrap(personKey(person), wrapped)
 	if err != nil {
 		return nil, err
 	}
 	return newBox(key)
+}
+
+// Rewrap wraps a person's key with the key that wraps now; nil when it is already. It
+// returns ErrOpen as OpenPerson does.
+func (r *Keyring) Rewrap(person string, wrapped []byte) ([]byte, error) {
+	if r.operator.Current(personKey(person), wrapped) {
+		return nil, nil
+	}
+	key, err := r.operator.Unwrap(personKey(person), wrapped)
+	if err != nil {
+		return nil, err
+	}
+	return r.operator.Wrap(personKey(person), key), nil
 }
 
 func personKey(person string) Label { return Label{Kind: "key", Person: person} }

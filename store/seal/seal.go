@@ -1,11 +1,10 @@
 // Package seal locks what citizens told us.
 //
 // One operator's key opens the whole store, and nothing in the store opens
-// without it. It is never used itself: HKDF derives from it one key that wraps,
-// one that hashes and one for records that belong to nobody. Every person has a
-// random key of their own, kept only in wrapped form beside their records; when
-// that wrapped key is destroyed, all that it sealed is noise, wherever a copy of
-// it may lie.
+// without it. It wraps other keys and does nothing else, so that it can be changed:
+// the store's root, for hashes and for records that belong to nobody, and a random key
+// for every person. Both are kept only in wrapped form; when a person's wrapped key is
+// destroyed, all that it sealed is noise, wherever a copy of it may lie.
 //
 // Records are AES-256-GCM with a random nonce. The kind of record, the person and
 // the record's id are authenticated with it, so that a record moved elsewhere in

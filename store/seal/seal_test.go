@@ -12,7 +12,11 @@ import (
 
 func ring(t testing.TB) *seal.Keyring {
 	t.Helper()
-	r, err := seal.NewKeyring(seal.NewKey())
+	o, err := seal.NewOperator(seal.NewKey())
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := seal.NewKeyring(o, seal.NewRoot())
 	if err != nil {
 		t.Fatal(err)
 	}

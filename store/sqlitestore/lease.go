@@ -93,13 +93,25 @@ func (t *tx) held(out []store.Leased, s slot) ([]store.Leased, error) {
 	return out, err
 }
 
-// Release frees all leases: the directory is ours alone, so whoever held them is gone.
-func (e *Engine) Release(ctx context.Context, now time.Time) error {
+// Beat frees what others hold: the directory is ours alone, so they are gone. See
+// store.Engine.
+func (e *Engine) Beat(ctx context.Context, b store.Beating) (store.Standing, error) {
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner != ''", now.UnixMilli())
+		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner NOT IN ('', ?)", b.Now.UnixMilli(), b.Owner)
 	}})
 	if err != nil {
-		return fmt.Errorf("sqlitestore: release: %w", err)
+		return store.Standing{}, fmt.Errorf("sqlitestore: beat: %w", err)
+	}
+	return store.Standing{Alive: 1, First: true}, nil
+}
+
+// Leave frees what the process holds; see store.Engine.
+func (e *Engine) Leave(ctx context.Context, owner string, now time.Time) error {
+	err := e.writes.do(ctx, &change{run: func(t *tx) error {
+		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner = ?", now.UnixMilli(), owner)
+	}})
+	if err != nil {
+		return fmt.Errorf("sqlitestore: leave: %w", err)
 	}
 	return nil
 }

@@ -75,9 +75,9 @@ func (e *Engine) Indexed(ctx context.Context, mark string) (n int, err error) {
 // Parked returns the parked updates; see store.Engine.
 func (e *Engine) Parked(ctx context.Context) ([]store.ParkedRecord, error) {
 	var out []store.ParkedRecord
-	err := e.stmts.each(ctx, "SELECT update_id, person, sealed FROM parked ORDER BY update_id", nil, func(r *sql.Rows) error {
+	err := e.stmts.each(ctx, "SELECT id, person, sealed FROM parked ORDER BY id", nil, func(r *sql.Rows) error {
 		var p store.ParkedRecord
-		err := r.Scan(&p.Update, &p.Person, &p.Sealed)
+		err := r.Scan(&p.ID, &p.Person, &p.Sealed)
 		out = append(out, p)
 		return err
 	})
@@ -85,6 +85,12 @@ func (e *Engine) Parked(ctx context.Context) ([]store.ParkedRecord, error) {
 		return nil, fmt.Errorf("sqlitestore: parked: %w", err)
 	}
 	return out, nil
+}
+
+// Kept returns what is kept under a name; see store.Engine.
+func (e *Engine) Kept(ctx context.Context, name string) (value []byte, err error) {
+	err = e.stmts.row(ctx, "SELECT value FROM meta WHERE name = ?", []any{name}, &value)
+	return value, found("kept", err)
 }
 
 // found tells what is not there from what could not be read.

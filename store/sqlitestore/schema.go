@@ -64,6 +64,11 @@ CREATE TABLE slot (
 CREATE INDEX slot_at ON slot (at, person, item);
 CREATE TABLE parked (update_id INTEGER PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL);
 CREATE TABLE mark (mark TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (mark, number)) WITHOUT ROWID;
+`, `
+ALTER TABLE parked RENAME TO parked_before;
+CREATE TABLE parked (id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
+INSERT INTO parked SELECT CAST(update_id AS TEXT), person, sealed FROM parked_before;
+DROP TABLE parked_before;
 `}
 
 // migrate runs the migrations that are missing, each in a transaction of its own. It

@@ -55,14 +55,14 @@ func (t *tx) forget(person string) error {
 	return nil
 }
 
-// Park keeps an update; see store.Engine.
-func (e *Engine) Park(ctx context.Context, update int64, person string, sealed []byte) error {
-	return e.put(ctx, "park", "INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", update, person, sealed)
+// Park keeps something sealed; see store.Engine.
+func (e *Engine) Park(ctx context.Context, p store.ParkedRecord) error {
+	return e.put(ctx, "park", "INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", p.ID, p.Person, p.Sealed)
 }
 
-// Unpark drops a parked update; see store.Engine.
-func (e *Engine) Unpark(ctx context.Context, update int64) error {
-	return e.put(ctx, "unpark", "DELETE FROM parked WHERE update_id = ?", update)
+// Unpark drops what is parked; see store.Engine.
+func (e *Engine) Unpark(ctx context.Context, id string) error {
+	return e.put(ctx, "unpark", "DELETE FROM parked WHERE id = ?", id)
 }
 
 // put runs one statement as a change of its own.

@@ -8,7 +8,6 @@ import (
 
 	"satark/dialogs"
 	"satark/store"
-	"satark/store/seal"
 )
 
 // BenchmarkCommit commits turns of a usual size, with the chat in memory as the bot
@@ -24,7 +23,7 @@ func benchCommit(b *testing.B, place Place, chats int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := store.New(engine, ring(b, seal.NewKey()), store.Options{})
+	s := open(b, engine)
 	defer s.Close()
 	var next atomic.Int64
 	b.ReportAllocs()

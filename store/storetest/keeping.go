@@ -12,6 +12,7 @@ import (
 	"satark/dialogs"
 	"satark/fraud"
 	"satark/store"
+	"satark/store/seal"
 )
 
 // person is a keyed hash as an engine sees it.
@@ -30,7 +31,7 @@ func forget(r *rig) {
 	t.Deliveries = append(t.Deliveries, store.Delivery{Kind: "remind", Due: start.Add(time.Hour), Body: []byte("later")})
 	r.commit(s, t)
 	r.commit(s, r.turn(r.load(s, 2), 1, "other"))
-	parked := store.Parked{Update: 5, Chat: 1, At: start, Cause: "shape", Body: []byte("{}")}
+	parked := store.Parked{ID: "5", Kind: store.ParkedUpdate, Chat: 1, At: start, Cause: "shape", Body: []byte("{}")}
 	if err := s.Park(r.Context(), parked); err != nil {
 		r.Fatal(err)
 	}
@@ -83,8 +84,8 @@ func forgetStale(r *rig) {
 func park(r *rig) {
 	s := r.process()
 	want := []store.Parked{
-		{Update: 3, Chat: 0, At: start, Cause: "no chat", Body: []byte("\x00binary\xff")},
-		{Update: 20, Chat: 4, At: start.Add(time.Hour), Cause: "shape", Body: []byte("{}")},
+		{ID: "20", Kind: store.ParkedUpdate, At: start, Cause: "no chat", Body: []byte("\x00binary\xff")},
+		{ID: "life-0000000003-0001", Kind: "send", Number: "SK-7F3K-92QX", Chat: 4, At: start.Add(time.Hour), Cause: "shape", Body: []byte("{}")},
 	}
 	for _, p := range []store.Parked{want[1], want[0], want[1]} {
 		if err := s.Park(r.Context(), p); err != nil {
@@ -96,7 +97,7 @@ func park(r *rig) {
 		r.Fatalf("parked: %+v, %v", got, err)
 	}
 	for range 2 {
-		if err := s.Unpark(r.Context(), 3); err != nil {
+		if err := s.Unpark(r.Context(), "20"); err != nil {
 			r.Fatal(err)
 		}
 	}
@@ -145,11 +146,11 @@ func sealed(r *rig) {
 	t.Reports[0].Reporter = fraud.Person{Name: name, Mobile: mobile(phone), Pincode: "600028"}
 	t.Reports[0].Suspicion.Details = words
 	r.commit(s, t)
-	if err := s.Park(r.Context(), store.Parked{Update: 2, Chat: chat, Cause: name, Body: []byte(words)}); err != nil {
+	if err := s.Park(r.Context(), store.Parked{ID: "2", Chat: chat, Cause: name, Body: []byte(words)}); err != nil {
 		r.Fatal(err)
 	}
 	dump := r.dump()
-	if !bytes.Contains(dump, []byte(r.keys.Person(chat))) {
+	if !bytes.Contains(dump, []byte(r.person(chat))) {
 		r.Fatal("the dump does not hold the person at all: it proves nothing")
 	}
 	for _, planted := range []string{"8877665544", "9123456780", name, "Meenakshi", words, "savings", "SK-7F3K-92QX", "7F3K", "600028"} {
@@ -157,6 +158,25 @@ func sealed(r *rig) {
 			r.Errorf("%q is kept in the clear", planted)
 		}
 	}
+}
+
+// person is the keyed hash that a store of the rig knows a chat by.
+func (r *rig) person(chat int64) string {
+	r.Helper()
+	kept, err := r.engine.Kept(r.Context(), "root")
+	if err != nil {
+		r.Fatal(err)
+	}
+	o := operator(r.T, r.key)
+	root, err := o.UnwrapRoot(kept)
+	if err != nil {
+		r.Fatal(err)
+	}
+	keys, err := seal.NewKeyring(o, root)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return keys.Person(chat)
 }
 
 func (r *rig) dump() []byte {

@@ -144,7 +144,7 @@ func (lame) Index(context.Context, string, []string, []string) error {
 
 func indexLater(r *rig) {
 	const x = "+919876500001"
-	crashing := store.New(lame{r.engine}, r.keys, store.Options{Now: r.clock.now, Hold: hold})
+	crashing := r.processOn(lame{r.engine})
 	r.commit(crashing, r.filing(r.load(crashing, 1), 1, numbered(1), x))
 	s := r.process()
 	r.counts(s, x, 0)

@@ -75,13 +75,13 @@ type rig struct {
 	*testing.T
 	place  Place
 	engine store.Engine
-	keys   *seal.Keyring
+	key    seal.Key
 	clock  *clock
 }
 
 func newRig(t *testing.T, place Place) *rig {
 	t.Helper()
-	r := &rig{T: t, place: place, keys: ring(t, seal.NewKey()), clock: &clock{at: start}}
+	r := &rig{T: t, place: place, key: seal.NewKey(), clock: &clock{at: start}}
 	r.open()
 	t.Cleanup(func() { r.engine.Close() })
 	return r
@@ -90,13 +90,23 @@ func newRig(t *testing.T, place Place) *rig {
 // start is when every test begins.
 var start = time.Date(2026, 11, 24, 4, 30, 0, 0, time.UTC)
 
-func ring(t testing.TB, key seal.Key) *seal.Keyring {
+func operator(t testing.TB, keys ...seal.Key) *seal.Operator {
 	t.Helper()
-	keys, err := seal.NewKeyring(key)
+	o, err := seal.NewOperator(keys...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return keys
+	return o
+}
+
+// open begins a store with a fresh key.
+func open(t testing.TB, engine store.Engine) *store.Store {
+	t.Helper()
+	s, err := store.Open(t.Context(), engine, operator(t, seal.NewKey()), store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // open opens the engine anew.
@@ -111,7 +121,17 @@ func (r *rig) open() {
 
 // process is one more process that uses the store: with an owner name of its own.
 func (r *rig) process() *store.Store {
-	return store.New(r.engine, r.keys, store.Options{Now: r.clock.now, Hold: hold})
+	r.Helper()
+	return r.processOn(r.engine)
+}
+
+func (r *rig) processOn(engine store.Engine) *store.Store {
+	r.Helper()
+	s, err := store.Open(r.Context(), engine, operator(r.T, r.key), store.Options{Now: r.clock.now, Hold: hold})
+	if err != nil {
+		r.Fatal(err)
+	}
+	return s
 }
 
 // hold is how long a commit leases for, in the tests.

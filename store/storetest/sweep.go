@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"satark/store"
-	"satark/store/seal"
 )
 
 // BenchmarkSweep looks for work where there is none: a thousand chats wait for a
@@ -16,7 +15,7 @@ func BenchmarkSweep(b *testing.B, fresh Fresh) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := store.New(engine, ring(b, seal.NewKey()), store.Options{})
+	s := open(b, engine)
 	defer s.Close()
 	now := time.Now().UTC()
 	for chat := range int64(1000) {

@@ -156,7 +156,7 @@ func (w *world) left(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	defer kept.Close()
-	if err := kept.Release(ctx); err != nil {
+	if _, err := kept.Beat(ctx); err != nil {
 		return 0, err
 	}
 	stats, err := kept.Stats(ctx)

@@ -1,0 +1,46 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+// Beat says that this process lives, which is believed for Options.Life, and frees what
+// dead ones had leased. Ask it at start, before the first Lease, and then several times
+// within each Life.
+func (s *Store) Beat(ctx context.Context) (Standing, error) {
+	now := s.now()
+	b := Beating{Owner: s.owner, Now: now, Until: now.Add(s.opt.Life)}
+	if s.opt.Place != "" {
+		b.Place = s.keys.Hash("place", s.opt.Place)
+	}
+	standing, err := s.engine.Beat(ctx, b)
+	if err != nil {
+		return Standing{}, opError("beat", err)
+	}
+	s.alive.Store(b.Until.UnixNano())
+	return standing, nil
+}
+
+// Alive is until when other processes believe that this one lives, and leave it what it
+// has leased; zero before the first Beat. Whoever acts on a delivery has to be done by
+// then.
+func (s *Store) Alive() time.Time {
+	until := s.alive.Load()
+	if until == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, until).UTC()
+}
+
+// Leave ends the life of this process as others see it, and gives back what it holds.
+func (s *Store) Leave(ctx context.Context) error {
+	return opError("leave", s.engine.Leave(ctx, s.owner, s.now()))
+}
+
+// Spend takes one from a chat's allowance of what, which is shared by all processes:
+// burst at once, and one more every so long. It answers 0, or how long to wait for one.
+func (s *Store) Spend(ctx context.Context, chat int64, what string, every time.Duration, burst int) (time.Duration, error) {
+	wait, err := s.engine.Spend(ctx, what+":"+s.keys.Person(chat), s.now(), every, burst)
+	return wait, opError("spend", err)
+}

@@ -1,0 +1,32 @@
+package redisstore
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"satark/store"
+)
+
+func (e *Engine) Beat(context.Context, store.Beating) (store.Standing, error) {
+	return store.Standing{Alive: 1, First: true}, nil
+}
+func (e *Engine) Leave(context.Context, string, time.Time) error { return nil }
+
+func (e *Engine) Spend(context.Context, string, time.Time, time.Duration, int) (time.Duration, error) {
+	return 0, nil
+}
+func (e *Engine) Trim(context.Context, string, []string, int) error { return errors.ErrUnsupported }
+func (e *Engine) Rewrap(context.Context, string, []byte, []byte) (bool, error) {
+	return false, errors.ErrUnsupported
+}
+func (e *Engine) Replace(context.Context, string, []byte, []byte) (bool, error) {
+	return false, errors.ErrUnsupported
+}
+func (e *Engine) People(context.Context, string, int) ([]store.Wrapped, string, error) {
+	return nil, "", errors.ErrUnsupported
+}
+func (e *Engine) Walk(context.Context, string, int) ([]store.Entry, string, error) {
+	return nil, "", errors.ErrUnsupported
+}
+func (e *Engine) Import(context.Context, []store.Entry) error { return errors.ErrUnsupported }
