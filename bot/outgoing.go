@@ -51,3 +51,7 @@ const (
 	kindRemind = "remind" // body encoded dialogs.Reply
 	kindPack   = "pack"   // the report's packs could not be made during the turn
 )
+
+// KindAgain is the kind of a delivery whose body is an update that was parked: its turn is
+// run once more. An operator's command puts it there, with Store.Again.
+const KindAgain = "again"

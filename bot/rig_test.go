@@ -65,11 +65,11 @@ func (r *rig) open() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	key, _, err := sqlitestore.KeyFile(r.dir)
+	keys, _, err := sqlitestore.KeyFile(r.dir)
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	operator, err := seal.NewOperator(key)
+	operator, err := seal.NewOperator(keys...)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -95,7 +95,7 @@ func benchStore(ctx context.Context, s Settings, r recording, chats int, long ti
 		s.Store.Dir = dir
 	}
 	s.Blobs = path.Join(dir, "blobs")
-	kept, err := openStore(ctx, s, time.Now, quiet())
+	kept, err := openStore(ctx, s, opening{}, quiet())
 	if err != nil {
 		return measured{}, err
 	}

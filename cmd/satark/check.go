@@ -19,8 +19,8 @@ import (
 )
 
 const checkStory = `satark check looks at the settings, the store, the webhook, the languages and the facts, and says
-what is wrong and how to mend it. It ends with 1 when something has to be mended. The embedded store
-is looked at only while no "satark serve" has it open.
+what is wrong and how to mend it. It ends with 1 when something has to be mended. It may be asked
+while the bot runs.
 
 With --health it only asks the /healthz of a running serve: for a container's health check.
 
@@ -121,7 +121,7 @@ func (c *checking) store(ctx context.Context, s Settings) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
-	kept, err := openStore(ctx, s, time.Now, slog.New(slog.DiscardHandler))
+	kept, err := openStore(ctx, s, opening{guest: true}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		c.fail("the store cannot be opened: "+err.Error(), storeCureFor(err))
 		return
@@ -176,7 +176,7 @@ func (c *checking) parked(ctx context.Context, kept *watched) {
 		c.fail("the parked updates cannot be read: "+err.Error(), "")
 		return
 	}
-	c.warn(fmt.Sprintf("%d updates are parked: they could not be handled", len(all)), "")
+	c.warn(fmt.Sprintf("%d things are parked: they could not be handled", len(all)), "satark parked --help tells what to do with them")
 	for _, one := range slices.Backward(all[max(0, len(all)-mostParked):]) {
 		fmt.Fprintf(c.out, "         %s %s, %s: %s\n", one.Kind, one.ID, one.At.In(fraud.IST).Format(time.DateTime), one.Cause)
 	}

@@ -4,7 +4,10 @@ import (
 	"log/slog"
 	"net/netip"
 	"os"
+	"slices"
 	"strings"
+
+	"satark/store/sqlitestore"
 )
 
 // Settings is everything the environment says, parsed and checked once at start.
@@ -20,12 +23,19 @@ type Settings struct {
 	StorePassword Secret
 	// StoreMayForget opens a Redis that is not durable.
 	StoreMayForget bool
+	StoreWait      int    // copies of a Redis that must hold a turn before it is acknowledged
 	Blobs          string // directory
 	Key            Secret // 32 bytes in hex or base64; "": the embedded store's own
+	KeyAlso        Secret // keys that open and do not wrap, with commas
+	Vault          string // age recipient; "": /forget leaves nothing
+	VaultDir       string // directory; "": beside the store
+	VaultDays      int
+	Keep           Keeping
 	Admins         []int64
 	Languages      []string // in the order they are offered; nil: all
 	Rate           float64  // messages a second, overall
 	ChatRate       float64  // messages a second, one chat
+	PersonRate     float64  // messages a minute that one person is heard
 	Log            slog.Level
 
 	// Unknown are variables that begin with SATARK_ and mean nothing: a warning, since
@@ -70,6 +80,36 @@ func readSettings(src Source, known []string) (Settings, error) {
 		return s, faults
 	}
 	return s, nil
+}
+
+// readStoreSettings is readSettings for commands that need the store and nothing else:
+// what is wrong with other settings is no fault of theirs.
+func readStoreSettings(src Source, known []string) (Settings, error) {
+	s, err := readSettings(src, known)
+	all, ok := err.(Faults)
+	if err != nil && !ok {
+		return s, err
+	}
+	var faults Faults
+	for _, f := range all {
+		if slices.ContainsFunc(storeSettings, func(prefix string) bool { return strings.HasPrefix(f.Name, prefix) }) {
+			faults = append(faults, f)
+		}
+	}
+	if len(faults) == 0 && s.Store.Redis() && s.Key == "" {
+		faults = s.keyMissing(faults)
+	}
+	if len(faults) > 0 {
+		return s, faults
+	}
+	return s, nil
+}
+
+// storeSettings are how the names of settings begin that tell what the store is.
+var storeSettings = []string{"SATARK_STORE", "SATARK_BLOBS", "SATARK_KEY", "SATARK_VAULT"}
+
+func (s Settings) keyMissing(faults Faults) Faults {
+	return faults.add("SATARK_KEY", fault("is not set although the store is Redis", "make one and keep it apart from the data: openssl rand -hex 32"))
 }
 
 // value is the setting's text: the variable, the file named by NAME_FILE for a
@@ -117,7 +157,13 @@ func (s Settings) together() Faults {
 		faults = faults.add("SATARK_WEBHOOK_URL", fault("is not set although SATARK_WEBHOOK_SECRET is", "set the public https address, or unset the secret to poll"))
 	}
 	if s.Store.Redis() && s.Key == "" {
-		faults = faults.add("SATARK_KEY", fault("is not set although the store is Redis", "make one and keep it apart from the data: openssl rand -hex 32"))
+		faults = s.keyMissing(faults)
+	}
+	if s.Key == "" && s.KeyAlso != "" {
+		faults = faults.add("SATARK_KEY_ALSO", fault("is set although SATARK_KEY is not", "set SATARK_KEY to the key that locks from now on; the embedded store keeps its own keys in "+sqlitestore.KeyName))
+	}
+	if !s.Store.Redis() && s.StoreWait > 0 {
+		faults = faults.add("SATARK_STORE_WAIT", fault("is set although the store is a directory", "unset it: a directory has no copies"))
 	}
 	if !s.Store.Redis() && s.StorePassword != "" {
 		faults = faults.add("SATARK_STORE_PASSWORD", fault("is set although the store is a directory", "unset it, or name a Redis in SATARK_STORE"))

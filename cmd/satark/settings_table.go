@@ -73,6 +73,12 @@ func settingsTable(known []string) []setting {
 			show: func(s Settings) string { return yesNo(s.StoreMayForget) },
 		},
 		{
+			name: "SATARK_STORE_WAIT", def: "0",
+			help: "copies of the Redis that must hold a turn before it is acknowledged: 1 loses nothing in a failover",
+			set:  func(s *Settings, v string) error { return into(&s.StoreWait, v, parseWait) },
+			show: func(s Settings) string { return strconv.Itoa(s.StoreWait) },
+		},
+		{
 			name: "SATARK_BLOBS", unset: "blobs/ beside the store, satark-data/blobs with Redis",
 			help: "evidence: file://DIR; shared by all copies when there are many",
 			set:  func(s *Settings, v string) error { return into(&s.Blobs, v, parseBlobs) },
@@ -82,6 +88,35 @@ func settingsTable(known []string) []setting {
 			name: "SATARK_KEY", secret: true, unset: "made by the embedded store, required with Redis",
 			help: "operator's key for encryption: 32 bytes in hex or base64",
 			set:  func(s *Settings, v string) error { return into(&s.Key, v, parseKey) },
+		},
+		{
+			name: "SATARK_KEY_ALSO", secret: true, unset: "none",
+			help: "keys that open what is kept and lock nothing new, with commas: to change SATARK_KEY while running, see satark rekey",
+			set:  func(s *Settings, v string) error { return into(&s.KeyAlso, v, parseKeys) },
+		},
+		{
+			name: "SATARK_VAULT", unset: "/forget leaves nothing",
+			help: "public age key (age1…): what /forget erases is kept sealed to it for SATARK_VAULT_DAYS, and only its owner can open it",
+			set:  func(s *Settings, v string) error { return into(&s.Vault, v, parseRecipient) },
+			show: func(s Settings) string { return s.Vault },
+		},
+		{
+			name: "SATARK_VAULT_DAYS", def: "365",
+			help: "days that the vault keeps what was forgotten; Rule 8(3) of the DPDP Rules 2025 says one year from 13 May 2027",
+			set:  func(s *Settings, v string) error { return into(&s.VaultDays, v, parseDays) },
+			show: func(s Settings) string { return strconv.Itoa(s.VaultDays) },
+		},
+		{
+			name: "SATARK_VAULT_DIR", unset: "vault/ beside the store, satark-data/vault with Redis",
+			help: "file://DIR of the vault; shared by all copies when there are many",
+			set:  func(s *Settings, v string) error { return into(&s.VaultDir, v, parseBlobs) },
+			show: func(s Settings) string { return s.VaultDir },
+		},
+		{
+			name: "SATARK_KEEP", def: "drafts=365d,transcripts=365d,evidence=365d,reports=1095d,parked=0",
+			help: "how long after the last word each class of data is kept; 0: until it is forgotten. An open report is never erased without a warning of 30 days",
+			set:  func(s *Settings, v string) error { return into(&s.Keep, v, parseKeeping) },
+			show: func(s Settings) string { return s.Keep.String() },
 		},
 		{
 			name: "SATARK_ADMINS", unset: "nobody",
@@ -108,6 +143,12 @@ func settingsTable(known []string) []setting {
 			help: "messages a second to one chat; Telegram allows about 1",
 			set:  func(s *Settings, v string) error { return into(&s.ChatRate, v, parseRate) },
 			show: func(s Settings) string { return strconv.FormatFloat(s.ChatRate, 'g', -1, 64) },
+		},
+		{
+			name: "SATARK_PERSON_RATE", def: "30",
+			help: "messages a minute that one person is heard, after a hundred at once; more are counted and answered once a minute",
+			set:  func(s *Settings, v string) error { return into(&s.PersonRate, v, parseRate) },
+			show: func(s Settings) string { return strconv.FormatFloat(s.PersonRate, 'g', -1, 64) },
 		},
 		{
 			name: "SATARK_LOG", def: "info",

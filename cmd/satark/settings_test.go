@@ -9,12 +9,14 @@ import (
 	"log/slog"
 	"strings"
 	"testing"
+	"time"
 )
 
 var testLanguages = []string{"en", "hi"}
 
 const (
 	goodToken = "123456:AAHrPlantedPlantedPlantedPlanted123"
+	goodVault = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 	goodKey   = "000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f"
 )
 
@@ -84,6 +86,18 @@ func TestBadSettingNamesFaultAndCure(t *testing.T) {
 		{nil, "SATARK_BLOBS", "/var/lib", "is not file://DIR", "file://"},
 		{nil, "SATARK_KEY", "zz!", "neither hex", "openssl"},
 		{nil, "SATARK_KEY", "0001", "wrong length", "openssl"},
+		{nil, "SATARK_KEY_ALSO", "zz!", "not a key", "with commas"},
+		{nil, "SATARK_KEY_ALSO", goodKey, "although SATARK_KEY is not", "operator.key"},
+		{redis, "SATARK_STORE_WAIT", "many", "number of copies", "write 0, or 1"},
+		{nil, "SATARK_STORE_WAIT", "1", "store is a directory", "unset it"},
+		{nil, "SATARK_VAULT", goodVault + "x", "not a public age key", "keygen"},
+		{nil, "SATARK_VAULT", "AGE-SECRET-KEY-1QQQ", "is the secret key", "away from this machine"},
+		{nil, "SATARK_VAULT_DAYS", "a year", "not a number of days", "365"},
+		{nil, "SATARK_VAULT_DIR", "/var/lib", "is not file://DIR", "file://"},
+		{nil, "SATARK_KEEP", "reports=soon", "no number of days for reports", "reports=0"},
+		{nil, "SATARK_KEEP", "letters=1d", `"letters"`, "choose among"},
+		{nil, "SATARK_KEEP", "drafts=1d,drafts=2d", `"drafts"`, "each once"},
+		{nil, "SATARK_PERSON_RATE", "-1", "not a rate", "above 0"},
 		{nil, "SATARK_ADMINS", "12,asha", `"asha"`, "numbers"},
 		{nil, "SATARK_ADMINS", "-5", `"-5"`, "numbers"},
 		{nil, "SATARK_LANGUAGES", "en,xx", `"xx"`, "en, hi"},
@@ -146,6 +160,8 @@ func TestEverySettingIsRead(t *testing.T) {
 		"SATARK_LISTEN": ":80", "SATARK_OPS_LISTEN": ":81",
 		"SATARK_STORE": "redis+cluster://u@a:1,b:2", "SATARK_STORE_PASSWORD": "p@ss/word",
 		"SATARK_STORE_MAY_FORGET": "yes", "SATARK_BLOBS": "file:///b", "SATARK_KEY": goodKey, "SATARK_ADMINS": "7, 8",
+		"SATARK_STORE_WAIT": "1", "SATARK_KEY_ALSO": goodKey, "SATARK_VAULT": goodVault, "SATARK_VAULT_DIR": "file:///v", "SATARK_VAULT_DAYS": "400",
+		"SATARK_KEEP": "drafts=30,reports=90d", "SATARK_PERSON_RATE": "12",
 		"SATARK_LANGUAGES": "hi,en", "SATARK_RATE": "20", "SATARK_CHAT_RATE": "0.5", "SATARK_LOG": "debug",
 		"SATARK_TOKN": "x", "SATARK_TEST_NO_SKIP": "1",
 	}), testLanguages)
@@ -155,7 +171,9 @@ func TestEverySettingIsRead(t *testing.T) {
 	want := Settings{
 		Token: goodToken, APIURL: "http://127.0.0.1:8081", WebhookURL: "https://bot.example.org/telegram", WebhookSecret: "s3cret",
 		Listen: ":80", OpsListen: ":81", Store: StoreAt{URL: "redis+cluster://u@a:1,b:2"}, StorePassword: "p@ss/word", StoreMayForget: true,
-		Blobs: "/b", Key: goodKey, Admins: []int64{7, 8}, Languages: []string{"hi", "en"},
+		StoreWait: 1, Vault: goodVault, VaultDir: "/v", VaultDays: 400, PersonRate: 12,
+		Keep:  Keeping{Drafts: 30 * 24 * time.Hour, Reports: 90 * 24 * time.Hour},
+		Blobs: "/b", Key: goodKey, KeyAlso: goodKey, Admins: []int64{7, 8}, Languages: []string{"hi", "en"},
 		Rate: 20, ChatRate: 0.5, Log: slog.LevelDebug, Unknown: []string{"SATARK_TOKN"},
 	}
 	if got, want := revealed(s), revealed(want); got != want {
@@ -168,7 +186,7 @@ func TestEverySettingIsRead(t *testing.T) {
 
 // revealed prints a struct with the secrets that its types hide, to compare them.
 func revealed(s Settings) string {
-	return fmt.Sprint(s.Token.Reveal(), s.WebhookSecret.Reveal(), s.StorePassword.Reveal(), s.Key.Reveal(), s.Store.URL) + fmt.Sprintf("%+v", s)
+	return fmt.Sprint(s.Token.Reveal(), s.WebhookSecret.Reveal(), s.StorePassword.Reveal(), s.Key.Reveal(), s.KeyAlso.Reveal(), s.Store.URL) + fmt.Sprintf("%+v", s)
 }
 
 func TestNothingPrintsASecret(t *testing.T) {

@@ -56,7 +56,7 @@ func trialOf(program string) soak.Trial {
 
 // openToLook opens the embedded store in a directory, for one who only reads.
 func openToLook(ctx context.Context, dir string) (*store.Store, error) {
-	kept, err := openStore(ctx, Settings{Store: StoreAt{Dir: dir}}, time.Now, slog.New(slog.DiscardHandler))
+	kept, err := openStore(ctx, Settings{Store: StoreAt{Dir: dir}}, opening{}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		return nil, err
 	}

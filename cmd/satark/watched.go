@@ -7,13 +7,15 @@ import (
 	"time"
 
 	"satark/store"
+	"satark/store/seal"
 )
 
 // watched is the store as the bot uses it, with a note of which updates are committed
 // and what of theirs is still to be delivered: a talk goes on when nothing is.
 type watched struct {
 	*store.Store
-	clock func() time.Time
+	operator *seal.Operator
+	clock    func() time.Time
 
 	mu      sync.Mutex
 	seen    map[int64]bool   // updates committed; grows only while someone talks in this process
@@ -21,10 +23,6 @@ type watched struct {
 	changed chan struct{}    // closed and replaced at every change
 	talking bool
 	sweeps  int // how often it was asked what is due
-}
-
-func watch(s *store.Store, clock func() time.Time) *watched {
-	return &watched{Store: s, clock: clock, seen: map[int64]bool{}, pending: map[string]int64{}, changed: make(chan struct{})}
 }
 
 // Commit notes the update and what it wants delivered at once.

@@ -4,9 +4,9 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
+	"os"
 	"time"
 
 	"satark/bot"
@@ -17,7 +17,6 @@ import (
 	"satark/store"
 	"satark/store/blobstore"
 	"satark/store/redisstore"
-	"satark/store/seal"
 	"satark/store/sqlitestore"
 )
 
@@ -48,7 +47,7 @@ func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*p
 		with.numbers = func() (fraud.Number, error) { return fraud.NewNumber(rand.Reader) }
 	}
 
-	kept, err := openStore(ctx, s, with.clock, log)
+	kept, err := openStore(ctx, s, opening{clock: with.clock, place: placeOf(s)}, log)
 	if err != nil {
 		return nil, err
 	}
@@ -77,43 +76,48 @@ func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*p
 	return p, nil
 }
 
+// placeOf names where a bot with these settings runs. The operators' listener has its port
+// for itself: two that live on one machine are never at the same place. "" where any free
+// port will do.
+func placeOf(s Settings) string {
+	host, err := os.Hostname()
+	if err != nil || s.OpsListen == "" || anyPort(s.OpsListen) {
+		return ""
+	}
+	return host + " " + s.OpsListen
+}
+
 func (p *parts) close() error { return p.store.Close() }
 
-// openStore opens the store that the settings name, and proves its key.
-func openStore(ctx context.Context, s Settings, clock func() time.Time, log *slog.Logger) (*watched, error) {
-	key, err := operatorKey(s, log)
+// opening is how a store is opened. The zero value is how an operator's command does.
+type opening struct {
+	clock func() time.Time // nil: time.Now
+	place string           // where this process runs: see store.Options
+	guest bool             // beside a bot that may have the directory open
+}
+
+// openStore opens the store that the settings name.
+func openStore(ctx context.Context, s Settings, how opening, log *slog.Logger) (*watched, error) {
+	if how.clock == nil {
+		how.clock = time.Now
+	}
+	operator, err := operatorOf(s, log)
 	if err != nil {
 		return nil, err
-	}
-	operator, err := seal.NewOperator(key)
-	if err != nil {
-		return nil, fmt.Errorf("keyring: %w", err)
 	}
 	blobs, err := openBlobs(s)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := openEngine(ctx, s)
+	engine, err := openEngine(ctx, s, how.guest)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := store.Open(ctx, engine, operator, store.Options{Now: clock, Blobs: blobs})
+	kept, err := store.Open(ctx, engine, operator, store.Options{Now: how.clock, Blobs: blobs, Place: how.place})
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}
-	return watch(kept, clock), nil
-}
-
-// operatorKey is SATARK_KEY, or the embedded store's own key file.
-func operatorKey(s Settings, log *slog.Logger) (seal.Key, error) {
-	if s.Key != "" {
-		return seal.ParseKey(s.Key.Reveal())
-	}
-	key, made, err := sqlitestore.KeyFile(s.Store.Dir)
-	if made {
-		log.Warn("a new encryption key was made; keep a copy apart from the data: without it the data is lost", "file", sqlitestore.KeyName)
-	}
-	return key, err
+	return &watched{Store: kept, operator: operator, clock: how.clock, seen: map[int64]bool{}, pending: map[string]int64{}, changed: make(chan struct{})}, nil
 }
 
 func openBlobs(s Settings) (store.Blobs, error) {
@@ -123,11 +127,11 @@ func openBlobs(s Settings) (store.Blobs, error) {
 	return blobstore.Open(s.Blobs)
 }
 
-func openEngine(ctx context.Context, s Settings) (store.Engine, error) {
+func openEngine(ctx context.Context, s Settings, guest bool) (store.Engine, error) {
 	if s.Store.Redis() {
 		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{AllowForgetful: s.StoreMayForget})
 	}
-	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{})
+	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{Guest: guest})
 }
 
 func newDialogue(words *offered) *dialogs.Engine {

@@ -99,6 +99,21 @@ func (o *Operator) unwrap(label Label, wrapped []byte) (key []byte, err error) {
 	return nil, err
 }
 
+// Refresh reads the keys anew from where Ask says, and keeps those it has when that fails.
+func (o *Operator) Refresh() error {
+	o.mu.RLock()
+	source := o.source
+	o.mu.RUnlock()
+	if source == nil {
+		return nil
+	}
+	keys, err := source()
+	if err != nil {
+		return err
+	}
+	return o.Use(keys...)
+}
+
 // askAgain reads the keys anew, and reports whether it did.
 func (o *Operator) askAgain() bool {
 	o.mu.Lock()

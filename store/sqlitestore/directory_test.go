@@ -73,13 +73,14 @@ func TestKeyFile(t *testing.T) {
 	makers, texts := 0, map[string]bool{}
 	for range 8 {
 		wg.Go(func() {
-			key, made, err := sqlitestore.KeyFile(dir)
+			keys, made, err := sqlitestore.KeyFile(dir)
 			mu.Lock()
 			defer mu.Unlock()
-			if err != nil {
-				t.Error(err)
+			if err != nil || len(keys) != 1 {
+				t.Errorf("%d keys, %v", len(keys), err)
+				return
 			}
-			if texts[key.Text()] = true; made {
+			if texts[keys[0].Text()] = true; made {
 				makers++
 			}
 		})
@@ -106,6 +107,29 @@ func TestKeyFile(t *testing.T) {
 	}
 	if _, _, err := sqlitestore.KeyFile(dir); !errors.Is(err, seal.ErrKeyText) || strings.Contains(err.Error(), "half") {
 		t.Errorf("a damaged key file: %v", err)
+	}
+}
+
+// A key file of several lines gives all keys, the first one first.
+func TestKeysAreChangedInOneStep(t *testing.T) {
+	dir := t.TempDir()
+	old, _, err := sqlitestore.KeyFile(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fresh := seal.NewKey()
+	if err := sqlitestore.WriteKeys(dir, fresh, old[0]); err != nil {
+		t.Fatal(err)
+	}
+	keys, made, err := sqlitestore.KeyFile(dir)
+	if err != nil || made || len(keys) != 2 || keys[0].Text() != fresh.Text() || keys[1].Text() != old[0].Text() {
+		t.Fatalf("%d keys, made %v, %v", len(keys), made, err)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("%d files are left, %v", len(files), err)
+	}
+	if err := sqlitestore.WriteKeys(dir); err == nil {
+		t.Error("a key file without a key was written")
 	}
 }
 

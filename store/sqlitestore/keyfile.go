@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"satark/store/seal"
 )
@@ -16,59 +17,95 @@ const KeyName = "operator.key"
 // ErrKeyExposed: the key file can be read by others than its owner.
 var ErrKeyExposed = errors.New("sqlitestore: others can read the key file: chmod 600")
 
-// KeyFile returns the operator's key kept in dir. On the first run it makes one, in a
-// file of mode 0600, and says so with made: the caller has to tell the operator that
-// whoever loses this file loses the store, and that backups of the store belong
-// elsewhere than backups of the key.
-func KeyFile(dir string) (key seal.Key, made bool, err error) {
+// KeyFile returns the operator's keys kept in dir, one a line: the first one locks, all
+// open. On the first run it makes one, in a file of mode 0600, and says so with made: the
+// caller has to tell the operator that whoever loses this file loses the store, and that
+// backups of the store belong elsewhere than backups of the key.
+func KeyFile(dir string) (keys []seal.Key, made bool, err error) {
 	path := filepath.Join(dir, KeyName)
-	key, err = readKey(path)
+	keys, err = readKeys(path)
 	if !errors.Is(err, fs.ErrNotExist) {
-		return key, false, err
+		return keys, false, err
 	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return seal.Key{}, false, fmt.Errorf("sqlitestore: %w", err)
+		return nil, false, fmt.Errorf("sqlitestore: %w", err)
 	}
 	made, err = writeKey(path, seal.NewKey())
 	if err != nil {
-		return seal.Key{}, false, fmt.Errorf("sqlitestore: write the key file: %w", err)
+		return nil, false, fmt.Errorf("sqlitestore: write the key file: %w", err)
 	}
-	key, err = readKey(path)
-	return key, made, err
+	keys, err = readKeys(path)
+	return keys, made, err
 }
 
-func readKey(path string) (seal.Key, error) {
+// WriteKeys puts keys into the key file of dir in the place of those that are there, in
+// one step: whoever reads the file has the ones or the others.
+func WriteKeys(dir string, keys ...seal.Key) error {
+	if len(keys) == 0 {
+		return seal.ErrKeyMissing
+	}
+	path := filepath.Join(dir, KeyName)
+	tmp, err := keyTemp(path, keys)
+	if err != nil {
+		return fmt.Errorf("sqlitestore: write the key file: %w", err)
+	}
+	defer os.Remove(tmp)
+	if err := errors.Join(os.Rename(tmp, path), syncDir(dir)); err != nil {
+		return fmt.Errorf("sqlitestore: write the key file: %w", err)
+	}
+	return nil
+}
+
+func readKeys(path string) ([]seal.Key, error) {
 	info, err := os.Stat(path)
 	if err != nil {
-		return seal.Key{}, fmt.Errorf("sqlitestore: key file: %w", err)
+		return nil, fmt.Errorf("sqlitestore: key file: %w", err)
 	}
 	if filepath.Separator == '/' && info.Mode().Perm()&0o077 != 0 {
-		return seal.Key{}, fmt.Errorf("%w %s", ErrKeyExposed, path)
+		return nil, fmt.Errorf("%w %s", ErrKeyExposed, path)
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
-		return seal.Key{}, fmt.Errorf("sqlitestore: key file: %w", err)
+		return nil, fmt.Errorf("sqlitestore: key file: %w", err)
 	}
-	key, err := seal.ParseKey(string(text))
+	var keys []seal.Key
+	for line := range strings.Lines(strings.TrimSpace(string(text))) {
+		key, err := seal.ParseKey(line)
+		if err != nil {
+			return nil, fmt.Errorf("sqlitestore: key file %s, line %d: %w", path, len(keys)+1, err)
+		}
+		keys = append(keys, key)
+	}
+	if len(keys) == 0 {
+		return nil, fmt.Errorf("sqlitestore: key file %s: %w", path, seal.ErrKeyMissing)
+	}
+	return keys, nil
+}
+
+// keyTemp writes a complete file beside path and returns its name.
+func keyTemp(path string, keys []seal.Key) (name string, err error) {
+	tmp, err := os.CreateTemp(filepath.Dir(path), KeyName+".*") // mode 0600
 	if err != nil {
-		return seal.Key{}, fmt.Errorf("sqlitestore: key file %s: %w", path, err)
+		return "", err
 	}
-	return key, nil
+	for _, key := range keys {
+		_, werr := fmt.Fprintln(tmp, key.Text())
+		err = errors.Join(err, werr)
+	}
+	return tmp.Name(), errors.Join(err, tmp.Sync(), tmp.Close())
 }
 
 // writeKey puts a complete file in place in one step, and gives way to one that
 // another process has put there meanwhile.
 func writeKey(path string, key seal.Key) (made bool, err error) {
-	tmp, err := os.CreateTemp(filepath.Dir(path), KeyName+".*") // mode 0600
+	tmp, err := keyTemp(path, []seal.Key{key})
+	if tmp != "" {
+		defer os.Remove(tmp)
+	}
 	if err != nil {
 		return false, err
 	}
-	defer os.Remove(tmp.Name())
-	_, err = fmt.Fprintln(tmp, key.Text())
-	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
-		return false, err
-	}
-	if err := os.Link(tmp.Name(), path); errors.Is(err, fs.ErrExist) {
+	if err := os.Link(tmp, path); errors.Is(err, fs.ErrExist) {
 		return false, nil
 	} else if err != nil {
 		return false, err

@@ -45,6 +45,9 @@ type Options struct {
 	Batch int
 	// Readers is how many reads run at a time; 4 when zero.
 	Readers int
+	// Guest opens a directory beside the process that holds it, for an operator's
+	// command: without the lock, and without bringing the schema up to date.
+	Guest bool
 }
 
 func (o Options) withDefaults() Options {

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"satark/locales"
+)
+
+// operating is a command that works on the store beside the bot, or without it.
+type operating struct {
+	settings Settings
+	store    *watched
+}
+
+// operate reads the flags of a command and opens the store that the settings name, beside
+// a bot that may have it open. The caller closes it.
+func operate(ctx context.Context, f *flag.FlagSet, args []string, t terminal, story string) (*operating, error) {
+	s, err := operatorSettings(f, args, t, story)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := openStore(ctx, s, opening{guest: true}, slog.New(slog.NewTextHandler(t.err, nil)))
+	if err != nil {
+		return nil, err
+	}
+	return &operating{s, kept}, nil
+}
+
+// operatorSettings reads the flags of a command and the settings of the store.
+func operatorSettings(f *flag.FlagSet, args []string, t terminal, story string) (Settings, error) {
+	catalogue, err := locales.Load()
+	if err != nil {
+		return Settings{}, err
+	}
+	const end = "\nThe store is the one of the settings: see satark serve --help.\n"
+	if err := parseFlags(f, args, t, story, func(w io.Writer) { fmt.Fprint(w, end) }); err != nil {
+		return Settings{}, err
+	}
+	return readStoreSettings(environment(), knownTags(catalogue))
+}
+
+// progress is a bar that counts; total is -1 when it is not known.
+func progress(t terminal, total int, what string) *progressbar.ProgressBar {
+	return progressbar.NewOptions(total, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
+		progressbar.OptionSetDescription(what), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+}
