@@ -144,7 +144,7 @@ func (lame) Index(context.Context, string, []string, []string) error {
 
 func indexLater(r *rig) {
 	const x = "+919876500001"
-	crashing := r.processOn(lame{r.engine})
+	crashing := r.processWith(lame{r.engine}, store.Options{})
 	r.commit(crashing, r.filing(r.load(crashing, 1), 1, numbered(1), x))
 	s := r.process()
 	r.counts(s, x, 0)

@@ -64,24 +64,46 @@ func Run(t *testing.T, fresh Fresh) {
 		{"all is there after closing and opening", reopen},
 		{"another operator's key is refused", wrongKey},
 		{"nothing personal is kept in the clear", sealed},
+		{"a process is believed to live for a while", believed},
+		{"the longest-living process is first", longestLiving},
+		{"what a dead process held is free", deadFreed},
+		{"a dead process holds up a line no longer than it was believed", unknownFreed},
+		{"a process that begins where another was takes over", samePlace},
+		{"processes at no place spare one another", noPlace},
+		{"a process that leaves gives back what it holds", leaving},
+		{"an allowance is shared and fills up again", allowance},
+		{"an allowance asked for by many gives no more than there is", spendTogether},
+		{"a name keeps its first value until it is replaced", names},
+		{"one of many replaces a value", replaceTogether},
+		{"a person's key is wrapped anew", rewrap},
+		{"the operator's key changes while turns go on", rekeyInUse},
+		{"a broken change of the operator's key is gone on with", rekeyLater},
+		{"a store begun before roots were kept goes on", beforeRoots},
+		{"reports and lines are trimmed", trim},
+		{"all persons are handed out", people},
+		{"a copy answers as what was copied", wholeCopy},
+		{"a copy of a copy is the same", copyOfCopy},
+		{"a copy takes the place of what was there", overwritten},
+		{"a dossier is of one moment", momentary},
 	}
 	for _, tt := range tests {
-		t.Run(tt.name, func(t *testing.T) { tt.run(newRig(t, fresh(t))) })
+		t.Run(tt.name, func(t *testing.T) { tt.run(newRig(t, fresh)) })
 	}
 }
 
 // rig is a place in use, with a clock that stands still until told.
 type rig struct {
 	*testing.T
+	fresh  Fresh
 	place  Place
 	engine store.Engine
 	key    seal.Key
 	clock  *clock
 }
 
-func newRig(t *testing.T, place Place) *rig {
+func newRig(t *testing.T, fresh Fresh) *rig {
 	t.Helper()
-	r := &rig{T: t, place: place, key: seal.NewKey(), clock: &clock{at: start}}
+	r := &rig{T: t, fresh: fresh, place: fresh(t), key: seal.NewKey(), clock: &clock{at: start}}
 	r.open()
 	t.Cleanup(func() { r.engine.Close() })
 	return r
@@ -122,12 +144,14 @@ func (r *rig) open() {
 // process is one more process that uses the store: with an owner name of its own.
 func (r *rig) process() *store.Store {
 	r.Helper()
-	return r.processOn(r.engine)
+	return r.processWith(r.engine, store.Options{})
 }
 
-func (r *rig) processOn(engine store.Engine) *store.Store {
+// processWith sets the clock and the times of the tests.
+func (r *rig) processWith(engine store.Engine, opt store.Options) *store.Store {
 	r.Helper()
-	s, err := store.Open(r.Context(), engine, operator(r.T, r.key), store.Options{Now: r.clock.now, Hold: hold})
+	opt.Now, opt.Hold, opt.Life = r.clock.now, hold, life
+	s, err := store.Open(r.Context(), engine, operator(r.T, r.key), opt)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -147,6 +171,12 @@ func (c *clock) now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.at
+}
+
+func (c *clock) set(at time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = at
 }
 
 func (c *clock) advance(d time.Duration) {
