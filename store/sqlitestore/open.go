@@ -68,6 +68,7 @@ type Engine struct {
 	db     *sql.DB // the writer's own pool of one
 	reads  *sql.DB
 	stmts  *statements // of reads
+	spent  *allowances
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -87,7 +88,7 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, lock: lock}
+	e := &Engine{dir: dir, lock: lock, spent: newAllowances()}
 	if err := e.openFiles(ctx, opt); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}

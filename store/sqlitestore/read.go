@@ -42,16 +42,18 @@ func (e *Engine) Reports(ctx context.Context, person string) ([]store.Record, er
 	return out, nil
 }
 
-// Lines returns a part of a transcript; see store.Engine.
+// Lines returns a part of a transcript; see store.Engine. Places begin where Trim left
+// off.
 func (e *Engine) Lines(ctx context.Context, person string, after, n int) ([][]byte, error) {
 	var out [][]byte
-	err := e.stmts.each(ctx, "SELECT sealed FROM line WHERE person = ? AND place >= ? ORDER BY place LIMIT ?",
-		[]any{person, after, n}, func(r *sql.Rows) error {
-			var line []byte
-			err := r.Scan(&line)
-			out = append(out, line)
-			return err
-		})
+	err := e.stmts.each(ctx, `SELECT sealed FROM line
+		WHERE person = ?1 AND place >= ?2 + (SELECT min(place) FROM line WHERE person = ?1)
+		ORDER BY place LIMIT ?3`, []any{person, after, n}, func(r *sql.Rows) error {
+		var line []byte
+		err := r.Scan(&line)
+		out = append(out, line)
+		return err
+	})
 	if err != nil {
 		return nil, fmt.Errorf("sqlitestore: transcript: %w", err)
 	}
@@ -72,7 +74,7 @@ func (e *Engine) Indexed(ctx context.Context, mark string) (n int, err error) {
 	return n, nil
 }
 
-// Parked returns the parked updates; see store.Engine.
+// Parked returns all that is parked, by rising id as text; see store.Engine.
 func (e *Engine) Parked(ctx context.Context) ([]store.ParkedRecord, error) {
 	var out []store.ParkedRecord
 	err := e.stmts.each(ctx, "SELECT id, person, sealed FROM parked ORDER BY id", nil, func(r *sql.Rows) error {

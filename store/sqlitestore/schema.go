@@ -69,6 +69,8 @@ ALTER TABLE parked RENAME TO parked_before;
 CREATE TABLE parked (id TEXT PRIMARY KEY, person TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID;
 INSERT INTO parked SELECT CAST(update_id AS TEXT), person, sealed FROM parked_before;
 DROP TABLE parked_before;
+`, `
+CREATE INDEX parked_person ON parked (person);
 `}
 
 // migrate runs the migrations that are missing, each in a transaction of its own. It

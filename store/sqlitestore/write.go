@@ -35,12 +35,20 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 }
 
 func (t *tx) forget(person string) error {
+	err := t.exec("UPDATE claim SET person = '' WHERE number IN (SELECT number FROM report WHERE person = ?1)", person)
+	if err != nil {
+		return err
+	}
+	return t.drop(person)
+}
+
+// drop removes a person's record and all that hangs on it. Numbers stay as they are.
+func (t *tx) drop(person string) error {
 	steps := []string{
 		`UPDATE tally SET
 			persons = persons - (SELECT count(*) FROM person WHERE person = ?1),
 			reports = reports - (SELECT count(*) FROM report WHERE person = ?1),
 			lines   = lines   - (SELECT count(*) FROM line   WHERE person = ?1)`,
-		"UPDATE claim SET person = '' WHERE number IN (SELECT number FROM report WHERE person = ?1)",
 		"DELETE FROM person WHERE person = ?1",
 		"DELETE FROM line WHERE person = ?1",
 		"DELETE FROM report WHERE person = ?1",
