@@ -35,6 +35,9 @@ type Options struct {
 	ChatRate  float64 // messages a second to one chat; 0: 1
 	ChatBurst int     // messages a chat may get at once after silence; 0: 6
 
+	PersonBurst int           // updates of one person that are handled at once; 0: 100, below 0: any number
+	PersonEvery time.Duration // and one more every so long; 0: 2 s
+
 	WebhookURL    string // public https address; "" polls
 	WebhookSecret string // required with WebhookURL
 }
@@ -49,7 +52,13 @@ type Store interface {
 	Everything(ctx context.Context, chat int64) (store.Everything, error)
 	Forget(ctx context.Context, chat int64) error
 	Park(ctx context.Context, p store.Parked) error
+	Unpark(ctx context.Context, id string) error
+	Spend(ctx context.Context, chat int64, what string, every time.Duration, burst int) (time.Duration, error)
+	Unpark(ctx context.Context, id string) error
 	Beat(ctx context.Context) (store.Standing, error)
+	Leave(ctx context.Context) error
+	Alive() time.Time
+	Spend(ctx context.Context, chat int64, what string, every time.Duration, burst int) (time.Duration, error)
 }
 
 // Dialogue decides what is said. It is pure: the same session and input give the
@@ -119,6 +128,12 @@ func (o Options) withDefaults() Options {
 	}
 	if o.ChatBurst <= 0 {
 		o.ChatBurst = 6
+	}
+	if o.PersonBurst == 0 {
+		o.PersonBurst = personBurst
+	}
+	if o.PersonEvery <= 0 {
+		o.PersonEvery = personEvery
 	}
 	return o
 }
