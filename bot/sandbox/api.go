@@ -91,22 +91,24 @@ func (s *Server) call(w http.ResponseWriter, hr *http.Request, m method, r *requ
 		s.serveUpdates(w, hr, r)
 		return
 	}
-	v := s.verdict(c, m)
+	v := s.verdict(c)
 	if !s.pause(hr, v.delay) {
 		return
 	}
-	if v.outage {
-		s.note(c, http.StatusBadGateway)
-		writeOutage(w)
+	if code, spoilt := v.spoil(w); spoilt {
+		s.note(c, code)
 		return
 	}
 	result, err := s.run(m, r, v)
-	if v.drop && err == nil {
-		s.note(c, 0)
+	switch {
+	case v.drop && err == nil:
+		s.note(withMessage(c, result), 0)
 		dropConnection(w)
-		return
+	case v.late > 0 && err == nil && !s.pause(hr, v.late):
+		s.note(withMessage(c, result), 0)
+	default:
+		s.finish(w, c, result, err)
 	}
-	s.finish(w, c, result, err)
 }
 
 // run validates, then refuses for the chat's sake, then acts.
@@ -163,10 +165,7 @@ func (s *Server) pause(hr *http.Request, d time.Duration) bool {
 // finish answers and notes the call.
 func (s *Server) finish(w http.ResponseWriter, c Call, result any, err error) {
 	if err == nil {
-		if m, ok := result.(wireMessage); ok {
-			c.Message = m.MessageID
-		}
-		s.note(c, http.StatusOK)
+		s.note(withMessage(c, result), http.StatusOK)
 		writeResult(w, result)
 		return
 	}
@@ -177,6 +176,13 @@ func (s *Server) finish(w http.ResponseWriter, c Call, result any, err error) {
 	c.Description = e.text
 	s.note(c, e.code)
 	writeError(w, e)
+}
+
+func withMessage(c Call, result any) Call {
+	if m, ok := result.(wireMessage); ok {
+		c.Message = m.MessageID
+	}
+	return c
 }
 
 func (s *Server) getMe(*request) (any, error) {

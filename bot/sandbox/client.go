@@ -67,6 +67,31 @@ func (c *Client) Acknowledged(ctx context.Context, updateID int64) (bool, error)
 	return state.Acknowledged, err
 }
 
+// WaitAcknowledged is Server.WaitAcknowledged.
+func (c *Client) WaitAcknowledged(ctx context.Context, updateID int64) error {
+	for {
+		var state updateState
+		err := c.call(ctx, http.MethodGet, fmt.Sprintf("/updates/%d?wait", updateID), nil, &state)
+		if err != nil || state.Acknowledged {
+			return err
+		}
+	}
+}
+
+// Repeat is Server.Repeat.
+func (c *Client) Repeat(ctx context.Context, n int) (int, error) {
+	order := repeatOrder{n}
+	err := c.call(ctx, http.MethodPost, "/repeats", order, &order)
+	return order.Count, err
+}
+
+// Repeats is Server.Repeats.
+func (c *Client) Repeats(ctx context.Context) ([]Repeat, error) {
+	var list []Repeat
+	err := c.call(ctx, http.MethodGet, "/repeats", nil, &list)
+	return list, err
+}
+
 // Calls is Server.Calls.
 func (c *Client) Calls(ctx context.Context) ([]Call, error) {
 	var list []Call

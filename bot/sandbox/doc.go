@@ -19,6 +19,9 @@
 // to 60–120 s, and Retry-After is honoured. Messages wait for 24 hours, presses
 // for 150 s. (Behaviour: tdlib/telegram-bot-api v10.0.)
 //
+// What goes wrong on purpose is in Faults: the next calls, or a share of all calls and
+// updates that is drawn from a seed (Odds).
+//
 // What it does not do: groups, channels, inline mode, MarkdownV2, files by URL,
 // and calls made in the answer to a webhook request.
 package sandbox

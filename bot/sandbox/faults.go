@@ -16,9 +16,10 @@ type Faults struct {
 	Outage     int `json:"outage"`      // next calls answered 502 with a page of HTML
 	// DropReplies next calls are carried out and then cut off before the answer.
 	DropReplies int           `json:"drop_replies"`
-	Duplicate   bool          `json:"duplicate"` // deliver every new update twice
-	Blocked     bool          `json:"blocked"`   // 403, though no my_chat_member was sent
-	Delay       time.Duration `json:"delay"`     // before every answer; nanoseconds in JSON
+	Duplicate   bool          `json:"duplicate"`     // deliver every new update twice
+	Blocked     bool          `json:"blocked"`       // 403, though no my_chat_member was sent
+	Delay       time.Duration `json:"delay"`         // before every answer; nanoseconds in JSON
+	Odds        Odds          `json:"odds,omitzero"` // for the whole server only
 }
 
 // SetFaults replaces the faults of the whole server.
@@ -26,6 +27,7 @@ func (s *Server) SetFaults(f Faults) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = f
+	s.dice.load(f.Odds)
 	s.touch()
 }
 
@@ -55,13 +57,17 @@ func (c *Citizen) Faults() Faults {
 type verdict struct {
 	delay      time.Duration
 	outage     bool
+	broken     bool // 500
+	reset      bool // cut off before it is carried out
 	retryAfter int
 	drop       bool
+	late       time.Duration // from being carried out to the answer
 	blocked    bool
 }
 
-// verdict takes the call off the counts, the chat's before the server's.
-func (s *Server) verdict(c Call, m method) verdict {
+// verdict takes the call off the counts, the chat's before the server's. What the odds
+// bring comes on top.
+func (s *Server) verdict(c Call) verdict {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	list := []*Faults{&s.faults}
@@ -69,12 +75,12 @@ func (s *Server) verdict(c Call, m method) verdict {
 		list = []*Faults{&citizen.faults, &s.faults}
 	}
 	before := s.faults
-	var v verdict
+	v := s.dice.roll(s.faults)
 	for _, f := range list {
 		v.delay = max(v.delay, f.Delay)
 		v.blocked = v.blocked || f.Blocked
 		switch {
-		case v.outage || v.retryAfter > 0:
+		case v.outage || v.broken || v.reset || v.retryAfter > 0:
 		case spend(&f.Outage):
 			v.outage = true
 		case spend(&f.TooMany):
@@ -96,6 +102,22 @@ func spend(n *int) bool {
 		return true
 	}
 	return *n < 0
+}
+
+// spoil answers a call that is not carried out, and reports whether it was one.
+func (v verdict) spoil(w http.ResponseWriter) (code int, spoilt bool) {
+	switch {
+	case v.outage:
+		writeOutage(w)
+		return http.StatusBadGateway, true
+	case v.broken:
+		writeError(w, &apiError{code: http.StatusInternalServerError, text: "Internal Server Error"})
+		return http.StatusInternalServerError, true
+	case v.reset:
+		dropConnection(w)
+		return 0, true
+	}
+	return 0, false
 }
 
 func writeOutage(w http.ResponseWriter) {

@@ -107,6 +107,9 @@ func (s *Server) serveFile(w http.ResponseWriter, hr *http.Request) {
 		writeError(w, &apiError{code: http.StatusUnauthorized, text: "Unauthorized"})
 		return
 	}
+	if s.spoilt(w) {
+		return
+	}
 	s.mu.Lock()
 	f, out := s.files.byPath[name], s.faults.Outage < 0
 	s.mu.Unlock()

@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -28,6 +29,8 @@ func (s *Server) servePageAPI(mux *http.ServeMux) {
 	handle("GET /chat/api/calls", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, s.Calls()) })
 	handle("GET /chat/api/updates/{id}", s.showUpdate)
 	handle("GET /chat/api/files/{id}", s.showFile)
+	handle("POST /chat/api/repeats", s.doRepeat)
+	handle("GET /chat/api/repeats", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, s.Repeats()) })
 }
 
 // faultNames are the errors of Do as the page API spells them.
@@ -121,20 +124,27 @@ func (s *Server) freeID() int64 {
 	return id
 }
 
-// showScreen answers the screen; with after, it waits up to 25 s for something
-// newer than that revision.
+// longest is how long a request of the page API waits for news.
+const longest = 25 * time.Second
+
+// showScreen answers the screen; with after, it waits for something newer than that
+// revision; with since, it leaves out the messages that have not changed after it.
 func (s *Server) showScreen(w http.ResponseWriter, r *http.Request, c *Citizen) {
-	after, _ := strconv.ParseInt(r.URL.Query().Get("after"), 10, 64)
-	timer := time.NewTimer(25 * time.Second)
+	query := r.URL.Query()
+	after, _ := strconv.ParseInt(query.Get("after"), 10, 64)
+	since, _ := strconv.ParseInt(query.Get("since"), 10, 64)
+	timer := time.NewTimer(longest)
 	defer timer.Stop()
-	for waiting := r.URL.Query().Has("after"); ; {
+	for waiting := query.Has("after"); ; {
 		s.mu.Lock()
-		screen, next := c.screenSince(0), c.screen.next()
-		s.mu.Unlock()
-		if !waiting || screen.Rev > after {
+		if !waiting || c.rev > after {
+			screen := c.screenSince(since)
+			s.mu.Unlock()
 			writeJSON(w, http.StatusOK, screen)
 			return
 		}
+		next := c.screen.next()
+		s.mu.Unlock()
 		select {
 		case <-next:
 		case <-timer.C:
@@ -184,9 +194,27 @@ type updateState struct {
 	Acknowledged bool `json:"acknowledged"`
 }
 
+// showUpdate tells whether an update was acknowledged; with wait, it waits until it was.
 func (s *Server) showUpdate(w http.ResponseWriter, r *http.Request) {
 	id, _ := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if r.URL.Query().Has("wait") {
+		ctx, cancel := context.WithTimeout(r.Context(), longest)
+		defer cancel()
+		defer context.AfterFunc(s.ctx, cancel)()
+		_ = s.WaitAcknowledged(ctx, id) // the answer tells
+	}
 	writeJSON(w, http.StatusOK, updateState{s.Acknowledged(id)})
+}
+
+type repeatOrder struct {
+	Count int `json:"count"`
+}
+
+func (s *Server) doRepeat(w http.ResponseWriter, r *http.Request) {
+	var order repeatOrder
+	if readBody(w, r, &order) {
+		writeJSON(w, http.StatusOK, repeatOrder{s.Repeat(order.Count)})
+	}
 }
 
 // shown are the types a browser may show in place; all else is a download.

@@ -17,6 +17,9 @@ func (s *Server) serveUpdates(w http.ResponseWriter, hr *http.Request, r *reques
 		s.refusePoll(w, err)
 		return
 	}
+	if s.spoilt(w) {
+		return
+	}
 	wait := min(max(time.Duration(r.integer("timeout"))*time.Second, 0), maxPoll)
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
@@ -45,6 +48,20 @@ func (s *Server) serveUpdates(w http.ResponseWriter, hr *http.Request, r *reques
 			return
 		}
 	}
+}
+
+// spoilt draws whether a call that is not counted goes wrong, and lets it.
+func (s *Server) spoilt(w http.ResponseWriter) bool {
+	s.mu.Lock()
+	v := s.dice.roll(s.faults)
+	s.mu.Unlock()
+	v.reset = v.reset || v.drop
+	if v.retryAfter > 0 {
+		s.refusePoll(w, tooMany(v.retryAfter))
+		return true
+	}
+	_, spoilt := v.spoil(w)
+	return spoilt
 }
 
 var errOutage = errors.New("sandbox: outage")
@@ -81,7 +98,7 @@ func (s *Server) takeUpdates(r *request, mine int64) ([]json.RawMessage, <-chan 
 		limit = 100
 	}
 	limit = min(max(limit, 1), 100)
-	list := []json.RawMessage{}
+	list := append([]json.RawMessage{}, s.takeRepeats(limit)...)
 	for _, u := range q.live() {
 		if len(list) == limit {
 			break
@@ -101,14 +118,14 @@ func (s *Server) confirm(offset int64) {
 	if offset < 0 {
 		if skip := len(live) + int(offset); skip > 0 {
 			for _, u := range live[:skip] {
-				s.updates.finish(u)
+				s.acknowledge(u)
 			}
 		}
 		return
 	}
 	for _, u := range live {
 		if u.id < offset {
-			s.updates.finish(u)
+			s.acknowledge(u)
 		}
 	}
 }

@@ -48,7 +48,12 @@ func (s *Server) runLane(h *webhook, key laneKey) {
 		}
 		u, done := waiting[0], waiting[0].done
 		h.lanes[key] = waiting[1:]
+		held := time.Duration(0)
+		if s.dice.happens(s.faults.Odds.Held) {
+			held = s.dice.upTo(s.faults.Odds.HeldFor)
+		}
 		s.mu.Unlock()
+		sleep(h.ctx, held)
 		if !done {
 			s.deliver(h, u)
 		}
@@ -79,7 +84,7 @@ func (s *Server) deliver(h *webhook, u *update) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.updates.finish(u)
+	s.acknowledge(u)
 }
 
 // mayRetry notes the failure and gives up what is too old.

@@ -83,6 +83,8 @@ type Server struct {
 	files     fileStore
 	identity  identity
 	faults    Faults
+	dice      dice
+	repeats   repeats
 	rate      rateState
 	log       callLog
 }

@@ -28,21 +28,22 @@ type update struct {
 	expires time.Time
 	twice   bool // deliver it a second time
 	done    bool
+	over    chan struct{} // closed when done
 }
 
 func newUpdateQueue(first int64) updateQueue {
-	return updateQueue{next: first, waiting: map[int64]bool{}, lost: map[int64]bool{}}
+	return updateQueue{next: first, waiting: map[int64]*update{}, lost: map[int64]bool{}}
 }
 
 // updateQueue holds what the bot has not acknowledged, by rising id.
 type updateQueue struct {
 	next    int64
 	pending []*update
-	done    int            // of pending
-	waiting map[int64]bool // what is pending and not done
-	lost    map[int64]bool // what was given up
-	allowed []string       // nil: the default kinds, which are all we make
-	pulse   pulse          // beats when something comes or goes
+	done    int               // of pending
+	waiting map[int64]*update // what is pending and not done
+	lost    map[int64]bool    // what was given up
+	allowed []string          // nil: the default kinds, which are all we make
+	pulse   pulse             // beats when something comes or goes
 }
 
 // enqueue numbers an update and hands it on; 0 when the bot does not ask for that
@@ -58,13 +59,13 @@ func (s *Server) enqueue(c *Citizen, kind string, w wireUpdate) int64 {
 	if err != nil {
 		return 0 // not possible: the structs hold nothing JSON cannot
 	}
-	u := &update{id: w.UpdateID, lane: laneKey{id: c.id}, body: body, expires: s.now().Add(keepMessages),
-		twice: s.faults.Duplicate || c.faults.Duplicate}
+	u := &update{id: w.UpdateID, lane: laneKey{id: c.id}, body: body, expires: s.now().Add(keepMessages), over: make(chan struct{}),
+		twice: s.faults.Duplicate || c.faults.Duplicate || s.dice.happens(s.faults.Odds.Twice)}
 	if kind == "callback_query" {
 		u.lane.presses, u.expires = true, s.now().Add(keepCallbacks)
 	}
 	q.pending = append(q.pending, u)
-	q.waiting[u.id] = true
+	q.waiting[u.id] = u
 	q.pulse.beat()
 	if s.hook != nil {
 		s.push(u)
@@ -78,6 +79,7 @@ func (q *updateQueue) finish(u *update) {
 		return
 	}
 	u.done = true
+	close(u.over)
 	q.done++
 	delete(q.waiting, u.id)
 	if q.done > 64 && q.done > len(q.pending)/2 {
@@ -85,6 +87,14 @@ func (q *updateQueue) finish(u *update) {
 		q.done = 0
 	}
 	q.pulse.beat()
+}
+
+// acknowledge takes an update off the queue that the bot has taken. The caller holds s.mu.
+func (s *Server) acknowledge(u *update) {
+	if !u.done {
+		s.updates.finish(u)
+		s.remember(u)
+	}
 }
 
 // lose gives an update up unacknowledged.
@@ -130,7 +140,7 @@ func (s *Server) Acknowledged(updateID int64) bool {
 
 func (s *Server) acknowledged(id int64) bool {
 	q := &s.updates
-	return id > 0 && id >= s.opt.FirstUpdate && id < q.next && !q.lost[id] && !q.waiting[id]
+	return id > 0 && id >= s.opt.FirstUpdate && id < q.next && !q.lost[id] && q.waiting[id] == nil
 }
 
 // Pending counts the updates the bot has not acknowledged.
@@ -143,20 +153,23 @@ func (s *Server) Pending() int {
 // WaitAcknowledged blocks until the bot has acknowledged all of the updates. The
 // error is that of ctx.
 func (s *Server) WaitAcknowledged(ctx context.Context, ids ...int64) error {
-	for {
+	for len(ids) > 0 {
 		s.mu.Lock()
-		for len(ids) > 0 && s.acknowledged(ids[0]) {
-			ids = ids[1:]
-		}
-		next := s.updates.pulse.next()
+		done, u := s.acknowledged(ids[0]), s.updates.waiting[ids[0]]
+		over := s.updates.pulse.next()
 		s.mu.Unlock()
-		if len(ids) == 0 {
-			return nil
+		if done {
+			ids = ids[1:]
+			continue
+		}
+		if u != nil {
+			over = u.over
 		}
 		select {
-		case <-next:
+		case <-over:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
 	}
+	return nil
 }
