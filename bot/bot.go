@@ -21,6 +21,7 @@ type Bot struct {
 	meter   *meter
 	health  health
 	strikes strikes
+	limits  *limits
 	drawing sync.Mutex   // held while a picture is redrawn
 	doubt   atomic.Int64 // unix nanoseconds until which lines may be leased to us that we do not know
 
@@ -58,7 +59,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{o: o, api: calls, meter: newMeter(), lanes: newLanes(lanesAtOnce, idleLanes)}
+	b := &Bot{o: o, api: calls, meter: newMeter(), lanes: newLanes(lanesAtOnce, idleLanes), limits: newLimits(o)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.intake, b.outlet = newStage(), newStage()
 	b.marker = newMarker(b.writeMarks)
@@ -82,6 +83,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	b.outlet.run(b.presses.run)
 	b.intake.run(b.chores.run)
 	b.intake.run(b.sweep)
+	b.intake.run(b.tellLater)
 	b.intake.run(b.introduce)
 	b.health.started.Store(true)
 	if b.o.WebhookURL != "" {

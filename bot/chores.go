@@ -25,13 +25,14 @@ const (
 type chores struct {
 	queue chan store.Delivery
 	do    func(context.Context, store.Delivery) error
+	park  func(ctx context.Context, d store.Delivery, why string) error
 	mark  func(store.Mark)
 	clock func() time.Time
 	meter *meter
 }
 
 func (b *Bot) newChores() *chores {
-	return &chores{queue: make(chan store.Delivery, choreQueue), do: b.chore, mark: b.marker.add, clock: b.o.Clock, meter: b.meter}
+	return &chores{queue: make(chan store.Delivery, choreQueue), do: b.chore, park: b.parkDelivery, mark: b.marker.add, clock: b.o.Clock, meter: b.meter}
 }
 
 // takeFrom queues the chores among deliveries that are leased to us, and returns the
@@ -87,14 +88,36 @@ func (c *chores) one(ctx context.Context, d store.Delivery) {
 		m.Done = true
 	case errors.Is(err, errGone):
 		m.Done, m.Cause = true, "pointless"
-	case d.Tries >= choreGiveUp && !errors.Is(err, errAway):
-		m.Done, m.Cause = true, "given up"
+	case c.hopeless(d, err) && c.park(bounded, d, choreCause(err)) == nil:
+		m.Done, m.Cause = true, "parked"
 		c.meter.count(`satark_bot_chores_given_up_total{kind="` + d.Kind + `"}`)
 	default:
 		m.Again, m.Cause = c.clock().Add(max(backoff(d.Tries), 5*time.Second)), "failed"
 	}
 	c.meter.count(`satark_bot_chores_total{kind="` + d.Kind + `"}`)
 	c.mark(m)
+}
+
+// errUnknownKind is a delivery of a kind that a newer version made.
+var errUnknownKind = errors.New("bot: unknown kind of delivery")
+
+// hopeless reports whether a chore has failed too often by our own fault.
+func (c *chores) hopeless(d store.Delivery, err error) bool {
+	away := errors.Is(err, errAway) || errors.Is(err, errBusy)
+	return errors.Is(err, errUnknownKind) || d.Tries >= choreGiveUp && !away
+}
+
+// choreCause names why a chore was given up, without words that may be a citizen's.
+func choreCause(err error) string {
+	switch {
+	case errors.Is(err, errUnknownKind):
+		return "unknown kind of delivery"
+	case errors.Is(err, errPanic), errors.Is(err, errRender):
+		return cause(err)
+	case errors.Is(err, errLink):
+		return "Telegram did not give the file"
+	}
+	return "failed too often"
 }
 
 func (c *chores) guarded(ctx context.Context, d store.Delivery) (err error) {
@@ -115,8 +138,10 @@ func (b *Bot) chore(ctx context.Context, d store.Delivery) error {
 		return b.remind(ctx, d)
 	case kindPack:
 		return b.pack(ctx, d)
+	case KindAgain:
+		return b.again(ctx, d)
 	}
-	return fmt.Errorf("%w: kind %q", errGone, d.Kind)
+	return errUnknownKind
 }
 
 // remind says a reminder in the language spoken now, unless its report is over.

@@ -11,6 +11,7 @@ import (
 // not be kept or logged before clean has been at it.
 type event struct {
 	update int64
+	again  string // the id it was parked under, when it is run again
 	chat   int64  // 0: nobody to talk to
 	ignore string // why it is not conversed with; "" when it is
 	// message is the citizen's own message, or the one whose button was pressed;

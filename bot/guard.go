@@ -32,21 +32,7 @@ func (b *Bot) attempt(ctx context.Context, l *lane, e event) error {
 	ctx, cancel := context.WithTimeout(ctx, turnTime)
 	defer cancel()
 	b.meter.count("satark_bot_turns_total")
-	var err error
-	for n := 1; ; n++ {
-		if err = b.guarded(ctx, l, e); err == nil {
-			b.strikes.clear(e.update)
-			return nil
-		}
-		l.hot = nil
-		away := errors.Is(err, errAway)
-		if !away && n >= poisonTries || away && n >= awayTries {
-			break
-		}
-		if away && !pause(ctx, time.Duration(n*n)*50*time.Millisecond) {
-			break
-		}
-	}
+	err := b.tries(ctx, l, e)
 	if errors.Is(err, errAway) {
 		if b.strikes.add(e.update) < strikeLimit {
 			return err
@@ -56,12 +42,30 @@ func (b *Bot) attempt(ctx context.Context, l *lane, e event) error {
 		if _, away := b.load(ctx, l); away != nil {
 			return err
 		}
-		if err = b.guarded(ctx, l, e); err == nil {
-			b.strikes.clear(e.update)
-			return nil
-		}
+		err = b.guarded(ctx, l, e)
+	}
+	if err == nil {
+		return b.answered(ctx, e)
 	}
 	return b.park(ctx, l, e, cause(err))
+}
+
+// tries runs a turn a few times, and returns its last error.
+func (b *Bot) tries(ctx context.Context, l *lane, e event) error {
+	for n := 1; ; n++ {
+		err := b.guarded(ctx, l, e)
+		if err == nil {
+			return nil
+		}
+		l.hot = nil
+		away := errors.Is(err, errAway)
+		switch {
+		case !away && n >= poisonTries, away && n >= awayTries:
+			return err
+		case away && !pause(ctx, time.Duration(n*n)*50*time.Millisecond):
+			return err
+		}
+	}
 }
 
 // guarded runs a turn and turns a panic into an error.
@@ -78,14 +82,18 @@ func (b *Bot) guarded(ctx context.Context, l *lane, e event) (err error) {
 // park keeps a poisonous update for an operator and apologises. While the store is
 // away nothing can be parked, so an outage alone never parks anything.
 func (b *Bot) park(ctx context.Context, l *lane, e event, why string) error {
-	err := b.o.Store.Park(ctx, store.Parked{ID: strconv.FormatInt(e.update, 10), Kind: store.ParkedUpdate, Chat: e.chat, At: b.o.Clock().UTC(), Cause: why, Body: e.raw})
+	id := strconv.FormatInt(e.update, 10)
+	if e.again != "" {
+		id = e.again
+	}
+	err := b.o.Store.Park(ctx, store.Parked{ID: id, Kind: store.ParkedUpdate, Chat: e.chat, At: b.o.Clock().UTC(), Cause: why, Body: e.raw})
 	if err != nil {
 		return b.away("park", err)
 	}
 	b.meter.count("satark_bot_parked_total")
-	b.o.Log.Error("update parked", "update", e.update, "cause", why)
+	b.o.Log.Error("update parked", "update", id, "cause", why)
 	b.strikes.clear(e.update)
-	if e.chat != 0 && e.ignore == "" {
+	if e.chat != 0 && e.ignore == "" && e.again == "" {
 		return b.apologise(ctx, l, e)
 	}
 	return nil

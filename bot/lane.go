@@ -16,6 +16,7 @@ var errBusy = errors.New("bot: not now")
 const (
 	lanesAtOnce = 256              // chats whose turns run at the same time
 	laneQueue   = 128              // turns a chat may have waiting; a getUpdates batch has at most 100
+	allQueues   = 4096             // turns all chats together may have waiting
 	idleLanes   = 20_000           // chats whose session is kept in memory between turns
 	idleFor     = 10 * time.Minute // and for how long
 )
@@ -28,6 +29,7 @@ type lanes struct {
 
 	mu     sync.Mutex
 	closed bool
+	queued int // turns that wait, in all lanes
 	chats  map[int64]*lane
 	idle   *list.List // of *lane, least recently used first
 	keep   int
@@ -57,12 +59,12 @@ func newLanes(atOnce, keep int) *lanes {
 }
 
 // submit puts do into the lane of chat and returns where its result will be. The
-// error is errBusy when the lane is full or closed.
+// error is errBusy when the lane is full or closed, or all lanes together are full.
 func (s *lanes) submit(chat int64, do func(*lane) error) (<-chan error, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.chats[chat]
-	if s.closed || l != nil && len(l.queue) >= laneQueue {
+	if s.closed || s.queued >= allQueues || l != nil && len(l.queue) >= laneQueue {
 		return nil, errBusy
 	}
 	if l == nil {
@@ -71,6 +73,7 @@ func (s *lanes) submit(chat int64, do func(*lane) error) (<-chan error, error) {
 	}
 	j := job{do: do, done: make(chan error, 1)}
 	l.queue = append(l.queue, j)
+	s.queued++
 	if !l.busy {
 		l.busy = true
 		if l.place != nil {
@@ -118,6 +121,7 @@ func (s *lanes) next(l *lane) (job, bool) {
 	if len(l.queue) > 0 {
 		j := l.queue[0]
 		l.queue = l.queue[1:]
+		s.queued--
 		return j, true
 	}
 	l.busy, l.queue, l.since = false, nil, time.Now()

@@ -53,8 +53,6 @@ type Store interface {
 	Forget(ctx context.Context, chat int64) error
 	Park(ctx context.Context, p store.Parked) error
 	Unpark(ctx context.Context, id string) error
-	Spend(ctx context.Context, chat int64, what string, every time.Duration, burst int) (time.Duration, error)
-	Unpark(ctx context.Context, id string) error
 	Beat(ctx context.Context) (store.Standing, error)
 	Leave(ctx context.Context) error
 	Alive() time.Time

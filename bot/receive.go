@@ -40,20 +40,30 @@ func (b *Bot) take(e event, strange error, g gate) (<-chan error, error) {
 		return nil, ErrStopping
 	case !b.health.started.Load():
 		return nil, ErrStarting
-	case strange != nil:
-		return b.lanes.submit(e.chat, func(l *lane) error {
-			return g(func() error { return b.park(b.ctx, l, e, cause(strange)) })
-		})
-	case e.ignore != "":
+	case strange == nil && e.ignore != "":
 		b.meter.count(`satark_bot_ignored_total{why="` + e.ignore + `"}`)
+		return nil, nil
+	case b.limits.shuts(e):
+		b.meter.count("satark_bot_limited_total")
 		return nil, nil
 	}
 	if e.in.Media != nil {
 		e.in.Media.ID = newBlobID()
 	}
 	return b.lanes.submit(e.chat, func(l *lane) error {
-		return g(func() error { return b.attempt(b.ctx, l, e) })
+		return g(func() error { return b.handle(b.ctx, l, e, strange) })
 	})
+}
+
+// handle does with an event in its lane what is to be done: run, park, or leave unread.
+func (b *Bot) handle(ctx context.Context, l *lane, e event, strange error) error {
+	switch {
+	case !b.limits.admits(ctx, e):
+		return b.overLimit(ctx, l, e)
+	case strange != nil:
+		return b.park(ctx, l, e, cause(strange))
+	}
+	return b.attempt(ctx, l, e)
 }
 
 // writeMarks is how marks reach the store.

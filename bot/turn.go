@@ -141,29 +141,37 @@ func (b *Bot) away(what string, err error) error {
 // a file. key makes it happen once, however often it is run.
 func (b *Bot) ownTurn(ctx context.Context, chat int64, key string, fill func(*composer, dialogs.Session) error) error {
 	return b.lanes.do(ctx, chat, func(l *lane) error {
-		for range maxReruns {
-			c, err := b.load(ctx, l)
-			if err != nil {
-				return err
-			}
-			at := b.o.Clock().UTC()
-			made := b.newComposer(c.Session, chat, at)
-			if err := fill(made, c.Session); err != nil {
-				return err
-			}
-			err = b.commit(ctx, l, &store.Turn{
-				Chat: c, Update: ownUpdate(chat, key), Session: c.Session, At: at, Lines: made.lines, Deliveries: made.deliveries,
-			})
-			switch {
-			case errors.Is(err, store.ErrSeen):
-				return b.recoverLine(ctx, l, ownUpdate(chat, key))
-			case errors.Is(err, store.ErrStale):
-				continue
-			}
-			return err
-		}
-		return errAway
+		_, err := b.ownTurnIn(ctx, l, key, fill)
+		return err
 	})
+}
+
+// ownTurnIn is ownTurn for who is in the chat's lane. It reports whether the turn was
+// committed now; if not, and there is no error, it was before.
+func (b *Bot) ownTurnIn(ctx context.Context, l *lane, key string, fill func(*composer, dialogs.Session) error) (now bool, err error) {
+	update := ownUpdate(l.chat, key)
+	for range maxReruns {
+		c, err := b.load(ctx, l)
+		if err != nil {
+			return false, err
+		}
+		at := b.o.Clock().UTC()
+		made := b.newComposer(c.Session, l.chat, at)
+		if err := fill(made, c.Session); err != nil {
+			return false, err
+		}
+		err = b.commit(ctx, l, &store.Turn{
+			Chat: c, Update: update, Session: c.Session, At: at, Lines: made.lines, Deliveries: made.deliveries,
+		})
+		switch {
+		case errors.Is(err, store.ErrSeen):
+			return false, b.recoverLine(ctx, l, update)
+		case errors.Is(err, store.ErrStale):
+			continue
+		}
+		return err == nil, err
+	}
+	return false, errAway
 }
 
 // turnTime bounds a turn, its retries included.
