@@ -42,6 +42,7 @@ func (s *Store) Commit(ctx context.Context, t *Turn) error {
 	}
 	t.Chat.Version++
 	t.Chat.Session = t.Session
+	t.Chat.said, t.Chat.heard = t.Chat.after(t)
 	for i := range t.Deliveries {
 		t.Deliveries[i].settle(c, c.Items[i], done)
 		t.Deliveries[i].Chat = t.Chat.ID
@@ -73,6 +74,9 @@ func (s *Store) number(n fraud.Number) string { return s.keys.Hash("number", str
 // sealTurn brings a turn into the engine's terms.
 func (s *Store) sealTurn(t *Turn) (*Commit, error) {
 	chat, now := t.Chat, s.now()
+	if err := s.wrapNow(chat); err != nil {
+		return nil, err
+	}
 	c := &Commit{
 		Op: nonce(), Person: chat.person, Update: t.Update,
 		Before: version(chat.life, chat.Version), After: version(chat.life, chat.Version+1),
@@ -81,7 +85,7 @@ func (s *Store) sealTurn(t *Turn) (*Commit, error) {
 		Owner: s.owner, Until: now.Add(s.opt.Hold),
 	}
 	var err error
-	if c.Session, err = chat.sealJSON("session", c.After, t.Session); err != nil {
+	if c.Session, err = chat.sealSession(t, c.After); err != nil {
 		return nil, err
 	}
 	if c.Lines, err = chat.sealLines(t.Lines); err != nil {
@@ -92,6 +96,19 @@ func (s *Store) sealTurn(t *Turn) (*Commit, error) {
 	}
 	c.Items, err = chat.sealDeliveries(t.Deliveries, now)
 	return c, err
+}
+
+// wrapNow brings a key that is not kept yet to the operator's present key: the chat may
+// have been in memory since before a change of it that has been carried through by now.
+func (s *Store) wrapNow(chat *Chat) error {
+	if chat.Version > 0 {
+		return nil
+	}
+	wrap, err := s.keys.Rewrap(chat.person, chat.wrap)
+	if err == nil && wrap != nil {
+		chat.wrap = wrap
+	}
+	return opError("commit", err)
 }
 
 func (c *Chat) sealLines(lines []Line) ([][]byte, error) {

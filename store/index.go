@@ -115,10 +115,10 @@ func (s *Store) index(ctx context.Context, chat *Chat, body []byte) error {
 	}
 	for _, key := range task.Reports {
 		_, report, err := s.report(ctx, chat, key)
-		if err != nil {
+		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err
 		}
-		add := s.marks(report)
+		add := s.marks(report) // none of a report that was trimmed meanwhile
 		drop := slices.DeleteFunc(task.Before[key], func(m string) bool { return slices.Contains(add, m) })
 		if err := s.engine.Index(ctx, key, add, drop); err != nil {
 			return fmt.Errorf("store: index: %w", err)

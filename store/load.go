@@ -39,11 +39,7 @@ func (s *Store) fill(chat *Chat, rec Person) (err error) {
 		return err
 	}
 	chat.wrap = rec.Wrap
-	plain, err := chat.box.Open(chat.label("session", rec.Version), rec.Session)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(plain, &chat.Session)
+	return chat.openSession(rec)
 }
 
 // A version is the life it belongs to, a random name that ends with Forget, and a

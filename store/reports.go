@@ -73,7 +73,8 @@ func (s *Store) Find(ctx context.Context, number fraud.Number) (int64, fraud.Rep
 	return s.report(ctx, chat, key)
 }
 
-// open loads a chat known by its keyed hash only: its ID stays unset.
+// open loads a chat known by its keyed hash only: its ID stays unset when a version
+// before sessions told it has written the session.
 func (s *Store) open(ctx context.Context, person string) (*Chat, error) {
 	rec, err := s.engine.Person(ctx, person)
 	if err != nil {

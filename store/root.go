@@ -86,31 +86,53 @@ const rekeyBatch = 256
 
 // Rekey wraps with the operator's present key whatever another of the keys had wrapped,
 // while the store is in use. It tells step how many persons it has looked at, and
-// returns how many keys it wrapped anew. When it has returned nil, and every process
-// uses the present key, the others can be destroyed. It may be asked again at any time.
+// returns how many keys it wrapped anew. It looks at all of them again until it finds
+// nothing to do, for a turn under way may have brought another one. When it has returned
+// nil, and every process has used the present key since before it was asked, the others
+// can be destroyed. It may be asked again at any time.
 func (s *Store) Rekey(ctx context.Context, step func(looked int)) (changed int, err error) {
-	looked, cursor := 0, ""
 	for {
-		some, next, err := s.engine.People(ctx, cursor, rekeyBatch)
-		if err != nil {
+		did, err := s.rewrapAll(ctx, step)
+		if changed += did; err != nil {
 			return changed, opError("rekey", err)
 		}
+		if did == 0 {
+			return changed, s.rewrapRoot(ctx)
+		}
+		step = nil // only the first look is worth telling of
+	}
+}
+
+// rewrapAll looks at everyone once.
+func (s *Store) rewrapAll(ctx context.Context, step func(looked int)) (changed int, err error) {
+	looked := 0
+	err = follow(func(cursor string) (string, error) {
+		some, next, err := s.engine.People(ctx, cursor, rekeyBatch)
 		for _, p := range some {
 			did, err := s.rewrap(ctx, p)
 			if err != nil {
-				return changed, opError("rekey", err)
+				return "", err
 			}
 			if did {
 				changed++
 			}
 		}
-		looked += len(some)
-		if step != nil {
+		if looked += len(some); step != nil && err == nil {
 			step(looked)
 		}
-		if cursor = next; cursor == "" {
-			return changed, s.rewrapRoot(ctx)
+		return next, err
+	})
+	return changed, err
+}
+
+// follow takes steps from one cursor to the next, until there is none or one fails.
+func follow(step func(cursor string) (next string, err error)) error {
+	for cursor := ""; ; {
+		next, err := step(cursor)
+		if err != nil || next == "" {
+			return err
 		}
+		cursor = next
 	}
 }
 

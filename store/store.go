@@ -45,6 +45,8 @@ type Chat struct {
 
 	person string    // keyed hash of ID: what the engine knows the person by
 	life   string    // from the first commit to Forget: see version
+	said   time.Time // when the last line of the transcript was said
+	heard  time.Time // when the citizen said the last of theirs
 	box    *seal.Box // the person's own key, unwrapped
 	wrap   []byte    // the same key wrapped, to be kept with the records
 }

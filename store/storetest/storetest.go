@@ -80,6 +80,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"a broken change of the operator's key is gone on with", rekeyLater},
 		{"a store begun before roots were kept goes on", beforeRoots},
 		{"reports and lines are trimmed", trim},
+		{"trimmed reports leave the index", trimIndex},
 		{"all persons are handed out", people},
 		{"a copy answers as what was copied", wholeCopy},
 		{"a copy of a copy is the same", copyOfCopy},

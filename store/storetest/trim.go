@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"satark/fraud"
 	"satark/store"
 )
 
@@ -79,4 +80,54 @@ func (r *rig) keeps(who string, reports int, want ...int) {
 	if want := (store.Stats{Persons: 1, Reports: reports, Lines: len(want), Deliveries: 1}); err != nil || got != want {
 		r.Fatalf("stats %+v, %v; want %+v", got, err, want)
 	}
+}
+
+// trimIndex trims reports of a chat, and lines by their time.
+func trimIndex(r *rig) {
+	const x = "+919876500001"
+	s := r.process()
+	one := r.load(s, 1)
+	for i := 1; i <= 3; i++ {
+		r.commit(s, r.filing(one, int64(i), numbered(i), x))
+		r.clock.advance(time.Hour)
+	}
+	r.commit(s, r.filing(r.load(s, 2), 1, numbered(9), x))
+	r.counts(s, x, 4)
+	what := store.Trimming{
+		Reports: []fraud.Number{numbered(1), numbered(3), numbered(9), numbered(8)}, LinesBefore: start.Add(time.Hour),
+	}
+	if err := s.Trim(r.Context(), 1, what); err != nil {
+		r.Fatal(err)
+	}
+	if err := s.Trim(r.Context(), 3, what); err != nil { // never seen
+		r.Fatal(err)
+	}
+	r.counts(s, x, 2)
+	r.says(s, 1, "filed "+string(numbered(2)), "filed "+string(numbered(3)))
+	if all, err := s.Everything(r.Context(), 1); err != nil || len(all.Reports) != 1 || all.Reports[0].Number != numbered(2) {
+		r.Errorf("reports %+v, %v", all.Reports, err)
+	}
+	for i, want := range map[int]error{1: store.ErrNotFound, 2: nil, 3: store.ErrNotFound, 9: nil} {
+		if _, _, err := s.Find(r.Context(), numbered(i)); !errors.Is(err, want) {
+			r.Errorf("find %d: %v, want %v", i, err, want)
+		}
+	}
+	r.refused(s, r.filing(r.load(s, 2), 5, numbered(1), x), store.ErrTaken)
+	// The chat in memory is good, and the transcript is not cut twice in a row.
+	r.commit(s, r.turn(one, 4, "goes on"))
+	r.clock.advance(time.Minute)
+	what.LinesBefore = start.Add(2 * time.Hour)
+	if err := r.process().Trim(r.Context(), 1, what); err != nil {
+		r.Fatal(err)
+	}
+	what.LinesBefore = start.Add(100 * time.Hour)
+	if err := s.Trim(r.Context(), 1, what); !errors.Is(err, store.ErrBusy) {
+		r.Errorf("cut again at once: %v", err)
+	}
+	r.says(s, 1, "filed "+string(numbered(3)), "goes on")
+	r.clock.advance(time.Minute)
+	if err := s.Trim(r.Context(), 1, what); err != nil {
+		r.Fatal(err)
+	}
+	r.says(s, 1)
 }
