@@ -74,34 +74,6 @@ func (c *cluster) join(ctx context.Context) error {
 	return nil
 }
 
-// seat is one line of CLUSTER NODES.
-type seat struct {
-	node   *Node
-	master bool
-	slots  int // whether it owns any, counted in ranges
-}
-
-// seats is how one node sees the Cluster.
-func (c *cluster) seats(ctx context.Context, n *Node) ([]seat, error) {
-	text, err := n.rdb.ClusterNodes(ctx).Result()
-	if err != nil {
-		return nil, err
-	}
-	var all []seat
-	for line := range strings.Lines(text) {
-		fields := strings.Fields(line)
-		if len(fields) < 8 {
-			return nil, fmt.Errorf("redistest: %s: CLUSTER NODES has a short line", n.name)
-		}
-		for i, id := range c.ids {
-			if id == fields[0] {
-				all = append(all, seat{c.nodes[i], strings.Contains(fields[2], "master"), len(fields) - 8})
-			}
-		}
-	}
-	return all, nil
-}
-
 // masters are the owners of slots, when all living nodes name the same.
 func (c *cluster) masters(ctx context.Context) ([]*Node, error) {
 	votes, voters := map[*Node]int{}, 0
@@ -110,12 +82,12 @@ func (c *cluster) masters(ctx context.Context) ([]*Node, error) {
 			continue
 		}
 		voters++
-		seen, err := c.seats(ctx, n)
+		seats, err := c.seats(ctx, n)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range seen {
-			if s.master && s.slots > 0 {
+		for _, s := range seats {
+			if len(s.slots) > 0 {
 				votes[s.node]++
 			}
 		}

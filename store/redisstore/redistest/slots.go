@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/redis/go-redis/v9"
 )
@@ -13,36 +14,30 @@ var ErrNoCluster = errors.New("redistest: not a Cluster")
 
 // Holding returns the slots a node owns in which there are keys.
 func (r *Rig) Holding(ctx context.Context, n *Node) ([]int, error) {
-	var own []redis.ClusterSlot
-	all, err := n.rdb.ClusterSlots(ctx).Result()
+	c, ok := r.layout.(*cluster)
+	if !ok {
+		return nil, ErrNoCluster
+	}
+	owned, err := c.owned(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	id, err := n.rdb.ClusterMyID(ctx).Result()
-	if err != nil {
-		return nil, err
-	}
-	for _, part := range all {
-		if len(part.Nodes) > 0 && part.Nodes[0].ID == id {
-			own = append(own, part)
-		}
-	}
-	var counts []*redis.IntCmd
-	var found []int
+	keys := map[int]*redis.IntCmd{}
 	_, err = n.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, part := range own {
-			for slot := part.Start; slot <= part.End; slot++ {
-				counts, found = append(counts, p.ClusterCountKeysInSlot(ctx, slot)), append(found, slot)
+		for _, part := range owned {
+			for slot := part.first; slot <= part.last; slot++ {
+				keys[slot] = p.ClusterCountKeysInSlot(ctx, slot)
 			}
 		}
 		return nil
 	})
 	var holding []int
-	for i, c := range counts {
-		if c.Val() > 0 {
-			holding = append(holding, found[i])
+	for slot, n := range keys {
+		if n.Val() > 0 {
+			holding = append(holding, slot)
 		}
 	}
+	slices.Sort(holding)
 	return holding, err
 }
 
@@ -98,33 +93,8 @@ func (n *Node) setSlot(ctx context.Context, slot int, what, id string) error {
 }
 
 func (c *cluster) id(n *Node) string {
-	for i, one := range c.nodes {
-		if one == n {
-			return c.ids[i]
-		}
+	if i := slices.Index(c.nodes, n); i >= 0 {
+		return c.ids[i]
 	}
 	return ""
-}
-
-// owner finds the master that serves a slot.
-func (c *cluster) owner(ctx context.Context, slot int) (*Node, error) {
-	for _, n := range c.nodes {
-		if !n.Alive() {
-			continue
-		}
-		all, err := n.rdb.ClusterSlots(ctx).Result()
-		if err != nil {
-			return nil, err
-		}
-		for _, part := range all {
-			if part.Start <= slot && slot <= part.End && len(part.Nodes) > 0 {
-				for i, id := range c.ids {
-					if id == part.Nodes[0].ID {
-						return c.nodes[i], nil
-					}
-				}
-			}
-		}
-	}
-	return nil, fmt.Errorf("redistest: nobody owns slot %d", slot)
 }
