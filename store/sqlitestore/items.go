@@ -39,7 +39,10 @@ func (t *tx) joinLine(c *store.Commit) (leased bool, err error) {
 	var owner string
 	err = t.row("SELECT at, owner FROM slot WHERE person = ? AND item = ''", []any{c.Person}, &at, &owner)
 	switch {
+	case errors.Is(err, sql.ErrNoRows) && t.guest:
+		return false, t.exec("INSERT INTO slot VALUES (?, '', ?, '')", c.Person, c.Now.UnixMilli())
 	case errors.Is(err, sql.ErrNoRows):
+		t.holders.lease(c.Owner)
 		return true, t.exec("INSERT INTO slot VALUES (?, '', ?, ?)", c.Person, c.Until.UnixMilli(), c.Owner)
 	case err != nil:
 		return false, err
@@ -56,11 +59,13 @@ func (t *tx) joinLine(c *store.Commit) (leased bool, err error) {
 		max(at, c.Until.UnixMilli()), c.Person)
 }
 
-// addSlot gives a delivery beside the line its own slot, leased when it is due.
+// addSlot gives a delivery beside the line its own slot, leased when it is due: but to no
+// guest, who waits for nothing and is not waited for.
 func (t *tx) addSlot(c *store.Commit, item store.Item) (leased bool, err error) {
-	if item.Due.After(c.Now) {
+	if item.Due.After(c.Now) || t.guest {
 		return false, t.exec("INSERT INTO slot VALUES (?, ?, ?, '')", c.Person, item.ID, item.Due.UnixMilli())
 	}
+	t.holders.lease(c.Owner)
 	return true, t.exec("INSERT INTO slot VALUES (?, ?, ?, ?)",
 		c.Person, item.ID, c.Until.UnixMilli(), c.Owner)
 }

@@ -4,13 +4,15 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"time"
 
 	"satark/store"
 )
 
 // Lease hands out what is due; see store.Engine. When nothing is due it costs a read.
 func (e *Engine) Lease(ctx context.Context, l store.Leasing) ([]store.Leased, error) {
+	if e.guest {
+		return nil, errGuest
+	}
 	var due bool
 	err := e.stmts.row(ctx, "SELECT EXISTS (SELECT 1 FROM slot WHERE at <= ?)", []any{l.Now.UnixMilli()}, &due)
 	if err != nil {
@@ -38,6 +40,7 @@ func (t *tx) lease(l store.Leasing) ([]store.Leased, error) {
 	if err != nil {
 		return nil, err
 	}
+	t.holders.lease(l.Owner)
 	var out []store.Leased
 	for _, s := range slots {
 		if err := t.take(l, s); err != nil {
@@ -91,27 +94,4 @@ func (t *tx) held(out []store.Leased, s slot) ([]store.Leased, error) {
 		return err
 	})
 	return out, err
-}
-
-// Beat frees what others hold: the directory is ours alone, so they are gone. See
-// store.Engine.
-func (e *Engine) Beat(ctx context.Context, b store.Beating) (store.Standing, error) {
-	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner NOT IN ('', ?)", b.Now.UnixMilli(), b.Owner)
-	}})
-	if err != nil {
-		return store.Standing{}, fmt.Errorf("sqlitestore: beat: %w", err)
-	}
-	return store.Standing{Alive: 1, First: true}, nil
-}
-
-// Leave frees what the process holds; see store.Engine.
-func (e *Engine) Leave(ctx context.Context, owner string, now time.Time) error {
-	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner = ?", now.UnixMilli(), owner)
-	}})
-	if err != nil {
-		return fmt.Errorf("sqlitestore: leave: %w", err)
-	}
-	return nil
 }

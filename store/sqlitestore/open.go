@@ -7,11 +7,21 @@
 // have connections of their own and never wait for the writer (WAL).
 //
 // What was answered is on the disk: synchronous is FULL, and the directory is held by
-// a lock so that no second process writes to it. A single process holds all leases;
-// after a crash Release frees them at once.
+// a lock so that no second process serves from it. A single process holds all leases;
+// after a crash the first Beat frees them at once, and later ones cost nothing as long as
+// nobody else has leased.
 //
-// Deleted content is overwritten with zeros (secure_delete) and the log is cut back
-// after Forget, so that a wrapped key does not linger in free pages. What a file
+// Two processes: beside the holder of the lock, a guest (Options.Guest) may open the
+// directory for an operator's command. It reads, walks, parks, unparks, rewraps, commits,
+// marks, forgets, trims, imports and checks like any other, each change whole and durable.
+// The two take turns change by change, and wait for each other for milliseconds. A
+// guest leases nothing: Lease and Beat return an error, and what it commits is due at
+// once for the holder to lease, even where the contract has Commit lease it. A guest
+// that is killed leaves nothing half done and nothing locked.
+//
+// Deleted content is overwritten with zeros (secure_delete), and the log is cut back
+// after Forget, Trim and Replace, so that a wrapped key does not linger in free pages. While
+// somebody reads, that waits for the next change or the next Beat. What a file
 // system or a disk keeps of overwritten blocks, and backups, is beyond it.
 package sqlitestore
 
@@ -63,57 +73,79 @@ func (o Options) withDefaults() Options {
 // Engine is a store.Engine over one directory.
 type Engine struct {
 	dir    string
-	lock   *os.File
+	guest  bool
+	lock   *os.File // nil for a guest
 	writes *writer
 	db     *sql.DB // the writer's own pool of one
 	reads  *sql.DB
 	stmts  *statements // of reads
-	spent  *allowances
+
+	spent   *allowances
+	holders *holders
 }
 
 var _ store.Engine = (*Engine)(nil)
 
 // Open opens the directory dir, making it (mode 0700) and the database when they are
-// not there. It returns ErrInUse or ErrNewer for what an operator has to decide.
+// not there. It returns ErrInUse or ErrNewer for what an operator has to decide, and to
+// a guest ErrNewer, ErrOlder or fs.ErrNotExist.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	opt = opt.withDefaults()
 	dir, err := filepath.Abs(dir)
 	if err != nil {
 		return nil, fmt.Errorf("sqlitestore: %w", err)
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, fmt.Errorf("sqlitestore: %w", err)
-	}
-	lock, err := lockDir(dir)
-	if err != nil {
+	e := &Engine{dir: dir, guest: opt.Guest, spent: newAllowances(), holders: newHolders()}
+	if err := e.enter(); err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, lock: lock, spent: newAllowances()}
 	if err := e.openFiles(ctx, opt); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
 }
 
+// enter takes the directory or, as a guest, looks whether there is anything.
+func (e *Engine) enter() (err error) {
+	if e.guest {
+		return findDatabase(e.dir)
+	}
+	if err := os.MkdirAll(e.dir, 0o700); err != nil {
+		return fmt.Errorf("sqlitestore: %w", err)
+	}
+	e.lock, err = lockDir(e.dir)
+	return err
+}
+
 func (e *Engine) openFiles(ctx context.Context, opt Options) (err error) {
 	path := filepath.Join(e.dir, fileName)
-	if e.db, err = sql.Open("sqlite", dsn(path, writing()...)); err != nil {
+	if e.db, err = sql.Open("sqlite", e.dsn(path, writing()...)); err != nil {
 		return fmt.Errorf("sqlitestore: %w", err)
 	}
 	conn, err := e.db.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("sqlitestore: open %s: %w", fileName, err)
 	}
-	if err := migrate(ctx, conn); err != nil {
+	prepare := migrate
+	if e.guest {
+		prepare = sameSchema
+	}
+	if err := prepare(ctx, conn); err != nil {
 		return errors.Join(err, conn.Close())
 	}
-	e.writes = startWriter(conn, opt.Batch)
-	if e.reads, err = sql.Open("sqlite", dsn(path, "query_only(ON)")); err != nil {
+	e.writes, err = startWriter(ctx, conn, opt.Batch, &tx{guest: e.guest, holders: e.holders})
+	if err != nil {
+		return errors.Join(err, conn.Close())
+	}
+	if e.reads, err = sql.Open("sqlite", e.dsn(path, "query_only(ON)")); err != nil {
 		return fmt.Errorf("sqlitestore: %w", err)
 	}
 	e.reads.SetMaxOpenConns(opt.Readers)
 	e.reads.SetMaxIdleConns(opt.Readers)
 	e.stmts = newStatements(e.reads)
+	if e.guest {
+		return nil
+	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		return fmt.Errorf("sqlitestore: %w", err)
 	}
@@ -130,8 +162,11 @@ func writing() []string {
 }
 
 // dsn names a database file with the pragmas every connection needs and some more.
-func dsn(path string, pragmas ...string) string {
+func (e *Engine) dsn(path string, pragmas ...string) string {
 	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)", "journal_mode(WAL)"}, pragmas...)}
+	if e.guest {
+		q.Set("mode", "rw") // which makes no file
+	}
 	u := url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: q.Encode()}
 	return u.String()
 }
@@ -150,5 +185,8 @@ func (e *Engine) Close() error {
 			errs = append(errs, db.Close())
 		}
 	}
-	return errors.Join(append(errs, e.lock.Close())...)
+	if e.lock != nil {
+		errs = append(errs, e.lock.Close())
+	}
+	return errors.Join(errs...)
 }

@@ -81,7 +81,7 @@ func migrate(ctx context.Context, conn *sql.Conn) error {
 		return fmt.Errorf("sqlitestore: read the schema's version: %w", err)
 	}
 	if have > len(migrations) {
-		return fmt.Errorf("%w: schema %d, this program knows %d", ErrNewer, have, len(migrations))
+		return compareSchema(have)
 	}
 	for next := have; next < len(migrations); next++ {
 		script := fmt.Sprintf("BEGIN IMMEDIATE;%s;PRAGMA user_version = %d;COMMIT", migrations[next], next+1)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
+	"time"
 )
 
 // errClosed: the engine was closed.
@@ -22,8 +24,10 @@ type change struct {
 // tx is the writer's connection within a transaction. A transaction once begun is not
 // interrupted: what a caller no longer waits for shares it with what others do.
 type tx struct {
-	stmts *statements
-	ctx   context.Context
+	stmts   *statements
+	ctx     context.Context
+	guest   bool // whether another process holds the directory, and the leases
+	holders *holders
 }
 
 func (t *tx) exec(text string, args ...any) error {
@@ -45,21 +49,27 @@ type writer struct {
 	tx      *tx
 	batch   int
 	queue   chan *change
-	scrub   bool // the log has to be cut back as soon as no reader needs it
+	scrub   atomic.Bool // the log has to be cut back as soon as no reader needs it
+	wrote   bool        // whether the log holds anything of ours
 	stopped chan struct{}
 
 	mu     sync.RWMutex // held for reading while a change is put in the queue
 	closed bool
 }
 
-func startWriter(conn *sql.Conn, batch int) *writer {
+// startWriter takes over a connection. It waits in its own way, see untilFree.
+func startWriter(ctx context.Context, conn *sql.Conn, batch int, t *tx) (*writer, error) {
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout = 0"); err != nil {
+		return nil, fmt.Errorf("sqlitestore: %w", err)
+	}
+	t.stmts, t.ctx = newStatements(conn), context.Background()
 	w := &writer{
-		conn: conn, batch: batch,
-		tx:    &tx{stmts: newStatements(conn), ctx: context.Background()},
+		conn: conn, batch: batch, tx: t,
 		queue: make(chan *change, batch), stopped: make(chan struct{}),
 	}
+	w.scrub.Store(!t.guest) // what the process before could not cut back
 	go w.loop()
-	return w
+	return w, nil
 }
 
 // do has a change written and waits for it to be on the disk. When ctx ends first the
@@ -99,6 +109,10 @@ func (w *writer) close() error {
 	}
 	w.mu.Unlock()
 	<-w.stopped
+	if w.wrote {
+		w.scrub.Store(true)
+		w.cutBack(time.Second)
+	}
 	return errors.Join(w.tx.stmts.close(), w.conn.Close())
 }
 
@@ -111,10 +125,8 @@ func (w *writer) loop() {
 				c.err = err
 			}
 		}
-		for _, c := range batch {
-			w.scrub = w.scrub || c.scrub
-		}
-		w.cutBack()
+		w.wrote = true
+		w.scrubAfter(batch)
 		for _, c := range batch {
 			close(c.done)
 		}
@@ -141,8 +153,13 @@ func (w *writer) gather(first *change) []*change {
 // write runs a batch in one transaction. A change that fails is undone alone and keeps
 // its error; an error returned means that none of the batch was written.
 func (w *writer) write(batch []*change) error {
-	if err := w.tx.exec("BEGIN IMMEDIATE"); err != nil {
+	if err := untilFree(patience, func() error { return w.tx.exec("BEGIN IMMEDIATE") }); err != nil {
 		return fmt.Errorf("sqlitestore: begin: %w", err)
+	}
+	if w.tx.guest {
+		if err := sameSchema(w.tx.ctx, w.conn); err != nil {
+			return errors.Join(err, w.tx.exec("ROLLBACK"))
+		}
 	}
 	for _, c := range batch {
 		if err := w.apply(c); err != nil {
@@ -171,13 +188,39 @@ func (w *writer) apply(c *change) error {
 	return nil
 }
 
+// scrubPatience is how long the caller of Forget waits for readers to let go of the log,
+// and with it everybody.
+const scrubPatience = 50 * time.Millisecond
+
+// scrubAfter cuts the log back when a change of the batch asks for it, or one before could
+// not. Only who asks waits for readers.
+func (w *writer) scrubAfter(batch []*change) {
+	wait := time.Duration(0)
+	for _, c := range batch {
+		if c.scrub {
+			w.scrub.Store(true)
+			wait = scrubPatience
+		}
+	}
+	w.cutBack(wait)
+}
+
+// lingers says whether the log has still to be cut back.
+func (w *writer) lingers() bool { return w.scrub.Load() }
+
 // cutBack empties the log after something was forgotten. While a reader needs the log
 // it stays wanted, and is tried again with the next batch.
-func (w *writer) cutBack() {
-	if !w.scrub {
+func (w *writer) cutBack(wait time.Duration) {
+	if !w.scrub.Load() {
 		return
 	}
-	var busy, pages, moved int
-	err := w.conn.QueryRowContext(w.tx.ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &pages, &moved)
-	w.scrub = err != nil || busy != 0
+	err := untilFree(wait, func() error {
+		var held, pages, moved int
+		err := w.conn.QueryRowContext(w.tx.ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&held, &pages, &moved)
+		if err == nil && held != 0 {
+			return errBusy
+		}
+		return err
+	})
+	w.scrub.Store(err != nil)
 }
