@@ -1,31 +1,39 @@
 -- Commits a turn of one person, whole or not at all.
 -- KEYS: record, seen, lines, reports, line, side, due, hold, tally
--- ARGV: op, before, after, now, until, owner, seconds the mark is kept, person, record,
---       n, n lines, n, n times (number, report), n, n times (id, "line" or "side", due, delivery)
+-- ARGV: op, before, after, now, until, owner, seconds the mark is kept, until when it is,
+--       person, wrapped key, session, n, n lines, n, n times (number, report),
+--       n, n times (id, "line" or "side", due, delivery)
 -- Answers "done 1" or "done 0" (is the line leased?), "seen" or "stale".
 local record, seen, lines, reports, line, side, due, hold, tally = unpack(KEYS)
 local op, before, after = ARGV[1], ARGV[2], ARGV[3]
 local now, till, owner = tonumber(ARGV[4]), tonumber(ARGV[5]), ARGV[6]
-local person = ARGV[8]
+local person, wrap = ARGV[9], ARGV[10]
 
+-- A mark: the operation, whether the line was leased, and until when it is kept. A repeat
+-- writes it again: what waits for replicas then waits for the first writing too.
 local mark = redis.call('GET', seen)
 if mark then
-  local at = string.find(mark, ' ', 1, true)
-  if string.sub(mark, 1, at - 1) == op then return 'done ' .. string.sub(mark, at + 1) end
+  redis.call('SET', seen, mark, 'KEEPTTL')
+  local first, was = string.match(mark, '^(%S*) (%S+)')
+  if first == op then return 'done ' .. was end
   return 'seen'
 end
 
--- A record begins with the version and a space.
-local version = string.match(redis.call('GETRANGE', record, 0, 63), '^(%S*)')
-if version ~= before then return 'stale' end
+-- A record: the version, the length of the wrapped key, and both of them, then the session.
+local kept = redis.call('GET', record) or ''
+if string.match(kept, '^(%S*)') ~= before then return 'stale' end
+if before ~= '' then
+  local size, from = string.match(kept, '^%S* (%d+) ()')
+  wrap = string.sub(kept, from, from + tonumber(size) - 1)
+end
 
-local at = 10
+local at = 12
 local function take()
   at = at + 1
   return ARGV[at - 1]
 end
 
-redis.call('SET', record, ARGV[9])
+redis.call('SET', record, after .. ' ' .. #wrap .. ' ' .. wrap .. ARGV[11])
 if before == '' then redis.call('HINCRBY', tally, 'persons', 1) end
 
 local n = tonumber(take())
@@ -81,5 +89,5 @@ for _ = 1, n do
 end
 if n > 0 then redis.call('HINCRBY', tally, 'deliveries', n) end
 
-redis.call('SET', seen, op .. ' ' .. leased, 'EX', ARGV[7])
+redis.call('SET', seen, op .. ' ' .. leased .. ' ' .. ARGV[8], 'EX', ARGV[7])
 return 'done ' .. leased

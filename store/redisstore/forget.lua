@@ -7,7 +7,9 @@ local person = ARGV[1]
 local function less(name, n)
   if n > 0 then redis.call('HINCRBY', tally, name, -n) end
 end
-less('persons', redis.call('EXISTS', record))
+-- It writes even when there was nothing: what waits for replicas then waits for the first
+-- forgetting too.
+redis.call('HINCRBY', tally, 'persons', 0 - redis.call('EXISTS', record))
 less('lines', redis.call('LLEN', lines))
 less('reports', redis.call('HLEN', reports))
 less('deliveries', redis.call('HLEN', line) + redis.call('HLEN', side))

@@ -3,6 +3,7 @@ package redisstore
 import (
 	"fmt"
 	"strconv"
+	"strings"
 )
 
 // Every key begins with prefix, so that a server can be shared with care.
@@ -31,6 +32,9 @@ func (p partition) due() string   { return string(p) + "due" }   // sorted set: 
 func (p partition) hold() string  { return string(p) + "hold" }  // hash: slot → who holds it
 func (p partition) tally() string { return string(p) + "tally" } // hash: persons, reports, lines, deliveries
 
+// freed says that what a dead process held was freed.
+func (p partition) freed(owner string) string { return string(p) + "freed:" + owner }
+
 // keys are those of one person.
 type keys struct {
 	partition
@@ -44,8 +48,11 @@ func (k keys) lines() string   { return string(k.partition) + "lines:" + k.perso
 func (k keys) reports() string { return string(k.partition) + "reports:" + k.person } // hash: number → sealed
 func (k keys) line() string    { return string(k.partition) + "line:" + k.person }    // hash: id → tries, sealed
 func (k keys) side() string    { return string(k.partition) + "side:" + k.person }    // hash: id → tries, sealed
+func (k keys) trimmed() string { return string(k.partition) + "trimmed:" + k.person } // string: the last trim
 
-// seen marks outlive the person.
+// seen marks outlive the person. A string: the operation, whether the line was leased,
+// and until when, in milliseconds, the mark is kept; the last is not there in marks of
+// older versions.
 func (k keys) seen(update int64) string {
 	return string(k.partition) + "seen:" + k.person + ":" + strconv.FormatInt(update, 10)
 }
@@ -55,4 +62,17 @@ func claimKey(number string) string { return prefix + "claim:" + number } // str
 func markKey(mark string) string    { return prefix + "mark:" + mark }    // set of numbers
 func metaKey(name string) string    { return prefix + "meta:" + name }    // string
 
-const parkedKey = prefix + "parked" // hash: update → person, sealed
+const (
+	parkedKey = prefix + "parked" // hash: id → person, sealed
+	ownersKey = prefix + "owners" // hash: process → see beat.lua
+)
+
+// spendKey is in the partition of the person that the name of an allowance ends with, so
+// that load spreads over a Cluster, and in a slot of its own when it ends otherwise.
+func spendKey(name string) string {
+	const digits = 32
+	if at := len(name) - digits; at >= 0 && strings.Trim(name[at:], "0123456789abcdef") == "" {
+		return string(partitionOf(name[at:])) + "spend:" + name
+	}
+	return prefix + "spend:" + name
+}

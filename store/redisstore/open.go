@@ -63,7 +63,11 @@ func Open(ctx context.Context, storeURL string, opt Options) (*Engine, error) {
 	if opt.Timeout <= 0 {
 		opt.Timeout = 3 * time.Second
 	}
-	e := &Engine{rdb: redis.NewUniversalClient(addr.options(opt)), scripts: newScripts()}
+	scripts, err := newScripts()
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{rdb: redis.NewUniversalClient(addr.options(opt)), scripts: scripts}
 	if err := e.greet(ctx, opt); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}

@@ -33,16 +33,15 @@ func (e *Engine) Once(ctx context.Context, name string, value []byte) ([]byte, e
 
 // once sets a key that is not there yet, and returns what it holds.
 func (e *Engine) once(ctx context.Context, key, value string) (string, error) {
-	var kept *redis.StringCmd
-	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		p.SetNX(ctx, key, value, 0)
-		kept = p.Get(ctx, key)
-		return nil
-	})
+	answer, err := e.change(ctx, e.scripts.once, []string{key}, value)
 	if err != nil {
 		return "", err
 	}
-	return kept.Result()
+	kept, ok := answer.(string)
+	if !ok {
+		return "", errRecord
+	}
+	return kept, nil
 }
 
 // Forget removes a person; see store.Engine. The numbers lose their holder first: they
@@ -53,19 +52,11 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 	if err != nil {
 		return fmt.Errorf("redisstore: forget: %w", err)
 	}
-	if len(numbers) > 0 {
-		_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-			for _, n := range numbers {
-				p.Set(ctx, claimKey(n), "", 0)
-			}
-			return nil
-		})
-		if err != nil {
-			return fmt.Errorf("redisstore: forget: %w", err)
-		}
+	if err := e.release(ctx, person, numbers); err != nil {
+		return fmt.Errorf("redisstore: forget: %w", err)
 	}
 	names := []string{k.record(), k.lines(), k.reports(), k.line(), k.side(), k.due(), k.hold(), k.tally()}
-	if err := e.scripts.forget.Run(ctx, e.rdb, names, person).Err(); err != nil {
+	if _, err := e.change(ctx, e.scripts.forget, names, person); err != nil {
 		return fmt.Errorf("redisstore: forget: %w", err)
 	}
 	return nil
@@ -73,12 +64,13 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 
 // Park keeps something sealed; see store.Engine.
 func (e *Engine) Park(ctx context.Context, p store.ParkedRecord) error {
-	kept := append([]byte(p.Person+" "), p.Sealed...)
-	if err := e.rdb.HSet(ctx, parkedKey, p.ID, kept).Err(); err != nil {
+	if err := e.rdb.HSet(ctx, parkedKey, p.ID, encodeParked(p)).Err(); err != nil {
 		return fmt.Errorf("redisstore: park: %w", err)
 	}
 	return nil
 }
+
+func encodeParked(p store.ParkedRecord) []byte { return append([]byte(p.Person+" "), p.Sealed...) }
 
 // Unpark drops what is parked; see store.Engine.
 func (e *Engine) Unpark(ctx context.Context, id string) error {
