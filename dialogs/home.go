@@ -64,7 +64,7 @@ func (t *turn) resumeDraft(id string) {
 		t.pressGone(id)
 		return
 	}
-	if !t.agreed() {
+	if !t.agreedFor(d) {
 		t.askConsent(d)
 		return
 	}
@@ -88,15 +88,4 @@ func (t *turn) stop() {
 	t.say("stopped", Args{"Answers": len(t.e.forms[d.Form].shown(d)), "Files": len(d.Evidence)},
 		row(Button{Key: "btn.resume_" + d.Form, Data: "g:resume:" + d.ID}),
 		row(Button{Key: "btn.drop", Data: "g:drop:" + d.ID}, global("btn.home", "home")))
-}
-
-// dropDraft deletes a draft on the citizen's word.
-func (t *turn) dropDraft(id string) {
-	d := t.s.draftByID(id)
-	if d == nil {
-		t.pressGone(id)
-		return
-	}
-	t.s.drop(id)
-	t.say("dropped", nil, row(global("btn.home", "home")))
 }

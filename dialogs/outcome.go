@@ -111,16 +111,19 @@ const (
 	EffectRemind EffectKind = "remind"
 	// EffectMenu sets the chat's command menu in Session.Lang.
 	EffectMenu EffectKind = "menu"
-	// EffectExport sends the citizen everything we hold of them, as a file.
+	// EffectErase deletes the bytes of Evidence, whose draft is deleted.
+	EffectErase EffectKind = "erase"
+	// EffectExport sends the citizen everything we hold of them, as files.
 	EffectExport EffectKind = "export"
-	// EffectForget destroys the citizen's key and records after the replies are sent.
+	// EffectForget destroys the citizen's key and records after the replies are sent, and
+	// tells them when it is done.
 	EffectForget EffectKind = "forget"
 )
 
 // Effect is one thing to be done besides talking.
 type Effect struct {
 	Kind     EffectKind
-	Evidence *fraud.Evidence // EffectFetch
+	Evidence *fraud.Evidence // EffectFetch, EffectErase
 	At       time.Time       // EffectRemind, UTC
 	Reply    *Reply          // EffectRemind
 	Number   fraud.Number    // EffectRemind, EffectPack

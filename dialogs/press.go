@@ -35,9 +35,12 @@ func (t *turn) press() {
 			return
 		}
 		t.activate(d)
-		if kind == "q" {
+		switch {
+		case t.askedBefore() && !t.agreedFor(d): // the notice has changed since
+			t.askConsent(d)
+		case kind == "q":
 			t.pressAnswer(d, rest)
-		} else {
+		default:
 			t.pressReview(d, rest)
 		}
 	default:
@@ -75,7 +78,7 @@ func (t *turn) pressAnswer(d *Draft, rest string) {
 	key, code, ok := strings.Cut(rest, ":")
 	f := t.e.forms[d.Form]
 	q, row := f.locate(key)
-	if !ok || q == nil || !t.agreed() {
+	if !ok || q == nil || !t.agreedFor(d) {
 		t.stale()
 		return
 	}
@@ -151,7 +154,7 @@ func (t *turn) pressGlobal(rest string) {
 	case "agree":
 		t.agree()
 	case "minor":
-		t.say("minor", phones(), row(global("btn.lost", "lost"), global("btn.home", "home")))
+		t.minor()
 	case "decline":
 		t.decline()
 	case "notice":
@@ -172,6 +175,8 @@ func (t *turn) pressGlobal(rest string) {
 		t.help()
 	case "forget":
 		t.forget(arg)
+	case "stay":
+		t.stay()
 	default:
 		t.pressReport(action, arg)
 	}

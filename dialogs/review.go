@@ -51,7 +51,7 @@ func (t *turn) reviewRows(d *Draft, f *Form) [][]Button {
 
 // pressReview handles the buttons of the review.
 func (t *turn) pressReview(d *Draft, rest string) {
-	if !t.agreed() {
+	if !t.agreedFor(d) {
 		t.stale()
 		return
 	}

@@ -34,8 +34,6 @@ func ways(rows ...[]Button) [][]Button {
 	return append(rows, row(global("btn.lost", "lost")), row(global("btn.language", "lang"), global("btn.stop", "stop")))
 }
 
-func (t *turn) agreed() bool { return t.s.Consent.Version >= noticeVersion }
-
 // warnOfSecrets tells the citizen what was masked and has their message deleted.
 func (t *turn) warnOfSecrets() {
 	if len(t.in.Secrets) == 0 {

@@ -27,12 +27,16 @@ type Session struct {
 	Source  string            `json:"source,omitempty"`  // campaign code of the deep link that brought them
 	Contact bool              `json:"contact,omitempty"` // the share-contact keyboard is on the screen
 	Burst   Burst             `json:"burst,omitzero"`
+	Heard   time.Time         `json:"heard,omitzero"`    // UTC, the citizen's last message or press, to the hour
+	Warned  time.Time         `json:"warned,omitzero"`   // UTC, when they were told that silence will erase what is kept
+	Dropped []string          `json:"dropped,omitempty"` // ids of files whose draft was deleted, the newest last
 }
 
-// Consent is the version of the privacy notice the citizen agreed to.
+// Consent is the privacy notice the citizen agreed to.
 type Consent struct {
 	Version int       `json:"v"`
-	At      time.Time `json:"at"` // UTC
+	At      time.Time `json:"at"`              // UTC
+	Vault   int       `json:"vault,omitempty"` // days the notice said a sealed copy outlives /forget
 }
 
 // Await is a question outside any form, such as the acknowledgement number.
@@ -188,6 +192,7 @@ func (s Session) clone() Session {
 	s.Drafts = drafts
 	s.Aside = maps.Clone(s.Aside)
 	s.Filed = slices.Clone(s.Filed)
+	s.Dropped = slices.Clone(s.Dropped)
 	if s.Await != nil {
 		a := *s.Await
 		s.Await = &a

@@ -1,6 +1,8 @@
 package dialogs
 
 import (
+	"time"
+
 	"satark/fraud"
 )
 
@@ -15,6 +17,8 @@ type Config struct {
 	// Label is the text of a catalogue key, to recognise a label that was typed
 	// instead of tapped; "" when there is none.
 	Label func(tag, key string) string
+	// Promises are what the notice and /forget tell of keeping and erasing.
+	Promises Promises
 }
 
 // Language is one language that can be chosen.
@@ -29,19 +33,23 @@ type Engine struct {
 	languages []Language
 	words     lexicon
 	label     func(tag, key string) string
+	promises  Promises
 	forms     map[string]*Form
 	typed     map[string][]string // option label key → the label in every language, plain
 }
 
 // New makes an engine.
 func New(c Config) *Engine {
-	e := &Engine{languages: c.Languages, words: newLexicon(c.Words), label: c.Label, forms: map[string]*Form{}}
-	for _, f := range []*Form{suspectedForm(), lossForm()} {
+	e := &Engine{languages: c.Languages, words: newLexicon(c.Words), label: c.Label, promises: c.Promises, forms: map[string]*Form{}}
+	for _, f := range forms() {
 		e.forms[f.ID] = f
 	}
 	e.typed = e.typedLabels()
 	return e
 }
+
+// forms are all forms of this version.
+func forms() []*Form { return []*Form{suspectedForm(), lossForm()} }
 
 // turn is one step in progress.
 type turn struct {
@@ -57,6 +65,7 @@ type turn struct {
 func (e *Engine) Step(s Session, in Input) Outcome {
 	t := &turn{e: e, s: s.clone(), in: in}
 	t.s.settle(e.forms)
+	t.hear()
 	t.greetLanguage()
 	t.dispatch()
 	if t.out.Need != "" {
@@ -65,6 +74,16 @@ func (e *Engine) Step(s Session, in Input) Outcome {
 	t.out.Session = t.s
 	t.out.Unrecorded = t.s.Consent.Version == 0
 	return t.out
+}
+
+// heardEvery is how exactly a session knows when its citizen was last heard: silence is
+// counted in days.
+const heardEvery = time.Hour
+
+func (t *turn) hear() {
+	if t.in.At.Sub(t.s.Heard) >= heardEvery {
+		t.s.Heard = t.in.At.UTC()
+	}
 }
 
 // dispatch decides who answers. Help comes before everything but a button.
