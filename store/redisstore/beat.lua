@@ -1,7 +1,8 @@
 -- A sign of life of one process, and who is dead.
 -- KEYS: owners
 -- ARGV: owner, now, until, op, place, then name and end of each whose leases were all freed
--- An owner's entry: since, until, its end ("-" while it lives), place.
+-- An owner's entry: since, until, its end ("-" while it lives), place. Of two owners the
+-- one that was entered later has the later since, whatever their clocks say.
 -- Answers how many live, whether this one has lived longest, whether it is registered, and
 -- then name and end of each that is dead and whose leases have still to be freed.
 local owners = KEYS[1]
@@ -17,11 +18,12 @@ for i = 6, #ARGV, 2 do
   if entry and read(entry).over == ARGV[i + 1] then redis.call('HDEL', owners, ARGV[i]) end
 end
 
-local since, registered, dead = now, 1, {}
-local others = {}
+local since, last, registered, dead = nil, 0, 1, {}
+local others = {} -- since of each
 local all = redis.call('HGETALL', owners)
 for i = 1, #all, 2 do
   local name, o = all[i], read(all[i + 1])
+  last = math.max(last, o.since)
   local late = o.till <= now or (o.place ~= '' and o.place == here)
   if o.over == '-' and name ~= me and late then
     o.over = op
@@ -34,15 +36,16 @@ for i = 1, #all, 2 do
   elseif name == me then
     since = o.since
   else
-    others[#others + 1] = { name = name, since = o.since }
+    others[#others + 1] = o.since
   end
 end
+if not since then since = math.max(now, last + 1) end
 if registered == 1 then
   redis.call('HSET', owners, me, string.format('%.0f %s - %s', since, till, here))
 end
 
 local first = registered
-for _, o in ipairs(others) do
-  if o.since < since or (o.since == since and o.name < me) then first = 0 end
+for _, one in ipairs(others) do
+  if one < since then first = 0 end
 end
 return { #others + registered, first, registered, unpack(dead) }
