@@ -15,7 +15,7 @@ const (
 
 	tellEvery  = time.Minute // how often a person is told what was not read
 	toastEvery = time.Second // how often that a press was not heard
-	paidKept   = 128         // updates remembered as counted: their repeats are free
+	paidKept   = 128         // updates remembered as counted or told of: their repeats are free
 	missedKept = 1024        // updates remembered as not read: their repeats count once
 	spendTime  = 2 * time.Second
 )
@@ -38,6 +38,7 @@ type allowance struct {
 	pace
 	paid    []int64 // updates that were counted, the latest last
 	missed  []int64 // updates that were not read and not told of, the latest last
+	known   []int64 // updates that were not read and told of, the latest last
 	more    int     // such updates beyond missedKept
 	told    time.Time
 	toasted time.Time
@@ -138,7 +139,7 @@ func (s *limits) misses(e event) (tell bool) {
 
 func (p *allowance) miss(update int64) {
 	switch {
-	case slices.Contains(p.missed, update):
+	case slices.Contains(p.missed, update), slices.Contains(p.known, update):
 	case len(p.missed) >= missedKept:
 		p.more++
 	default:
@@ -173,8 +174,9 @@ func (s *limits) tells(chat int64, n int) {
 	defer s.mu.Unlock()
 	p := s.of(chat)
 	p.told = time.Now()
-	known := min(n, len(p.missed))
-	p.missed, p.more = p.missed[known:], max(p.more-(n-known), 0)
+	named := min(n, len(p.missed))
+	p.known = lastOf(append(p.known, p.missed[:named]...), paidKept)
+	p.missed, p.more = slices.Delete(p.missed, 0, named), max(p.more-(n-named), 0)
 }
 
 // due are the people with unread messages who were last told so before then. Those with

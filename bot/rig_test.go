@@ -231,6 +231,7 @@ func (phrasebook) phrase(tag, key string) (string, bool) {
 		"echo": "{{.N}}: {{.Text}}", "plain": "{{.Text}}", "bold": "<b>{{.Text}}</b>", "empty": " ",
 		"error.turn": "sorry", "export.caption": "yours", "toast": "noted", "btn.share_contact": "share", "btn.copy": "Copy",
 		"btn.yes": "Yes & no", "bot.description": "long", "bot.short": "short", "name.1930": "Helpline",
+		"limited": "not read", "toast.limited": "too much",
 		"refused.executable": "that is a program", "refused.type": "that type is not kept", "refused.size": "too large",
 	}[key]
 	if !ok && strings.HasPrefix(key, "cmd.") {
