@@ -8,33 +8,34 @@ import (
 
 	"satark/store"
 	"satark/store/redisstore"
+	"satark/store/redisstore/redistest"
 )
 
 func TestForgetfulServersAreRefused(t *testing.T) {
 	tests := []struct {
 		name     string
-		settings []string
+		settings []redistest.Option
 		says     string // "" when the server is accepted
 		level    store.Level
 	}{
-		{"no append-only file", []string{"--appendonly", "no"}, "a restart loses turns", store.Fault},
-		{"never synced", []string{"--appendfsync", "no"}, "never syncs", store.Fault},
-		{"evicts", []string{"--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru"}, "evicts keys", store.Fault},
-		{"evicts what expires", []string{"--maxmemory", "100mb", "--maxmemory-policy", "volatile-ttl"}, "evicts keys", store.Fault},
-		{"would evict", []string{"--maxmemory-policy", "allkeys-lru"}, "would evict", store.Warning},
-		{"synced each second", []string{"--appendfsync", "everysec"}, "once a second", store.Warning},
-		{"does not tell", []string{"--rename-command", "CONFIG", ""}, "does not tell", store.Warning},
+		{"no append-only file", []redistest.Option{redistest.Setting("appendonly", "no")}, "a restart loses turns", store.Fault},
+		{"never synced", []redistest.Option{redistest.Setting("appendfsync", "no")}, "never syncs", store.Fault},
+		{"evicts", []redistest.Option{redistest.Setting("maxmemory", "100mb"), redistest.Setting("maxmemory-policy", "allkeys-lru")}, "evicts keys", store.Fault},
+		{"evicts what expires", []redistest.Option{redistest.Setting("maxmemory", "100mb"), redistest.Setting("maxmemory-policy", "volatile-ttl")}, "evicts keys", store.Fault},
+		{"would evict", []redistest.Option{redistest.Setting("maxmemory-policy", "allkeys-lru")}, "would evict", store.Warning},
+		{"synced each second", []redistest.Option{redistest.Setting("appendfsync", "everysec")}, "once a second", store.Warning},
+		{"does not tell", []redistest.Option{redistest.Setting("rename-command", `CONFIG ""`)}, "does not tell", store.Warning},
 		{"strict", nil, "syncs every turn", store.Fine},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			s := startServer(t, tt.settings...)
-			e, err := redisstore.Open(t.Context(), s.url(), redisstore.Options{})
+			e, err := redisstore.Open(t.Context(), s.URL(), redisstore.Options{})
 			if tt.level == store.Fault {
 				if !errors.Is(err, redisstore.ErrForgetful) || !strings.Contains(err.Error(), tt.says) {
 					t.Fatalf("got %v", err)
 				}
-				e, err = redisstore.Open(t.Context(), s.url(), redisstore.Options{AllowForgetful: true})
+				e, err = redisstore.Open(t.Context(), s.URL(), redisstore.Options{AllowForgetful: true})
 			}
 			if err != nil {
 				t.Fatal(err)
@@ -53,7 +54,7 @@ func TestForgetfulServersAreRefused(t *testing.T) {
 
 func TestNobodyThere(t *testing.T) {
 	s := startServer(t)
-	s.kill()
+	s.kill(t)
 	const password = "hunter2hunter2"
 	_, err := redisstore.Open(t.Context(), "redis://user:"+password+"@"+s.addr, redisstore.Options{})
 	if err == nil || strings.Contains(err.Error(), password) {

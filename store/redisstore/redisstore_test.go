@@ -3,6 +3,7 @@ package redisstore_test
 import (
 	"testing"
 
+	"satark/store/redisstore/redistest"
 	"satark/store/storetest"
 )
 
@@ -12,7 +13,7 @@ func TestContract(t *testing.T) {
 }
 
 func TestContractInCluster(t *testing.T) {
-	s := startCluster(t)
+	s := start(t, redistest.Cluster)
 	storetest.Run(t, s.place)
 }
 
