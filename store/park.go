@@ -64,10 +64,16 @@ func (s *Store) Unpark(ctx context.Context, id string) error {
 	return opError("unpark", s.engine.Unpark(ctx, id))
 }
 
+// ErrNoChat says that nobody knows whose it is that is parked: it cannot be put back.
+var ErrNoChat = errors.New("store: parked without a chat")
+
 // Again makes what is parked a delivery that is due at once, of kind again for an update
 // and of its own kind otherwise, and drops it from what is parked. Done twice it makes
-// one delivery.
+// one delivery. It returns ErrNoChat, and leaves it parked, when its chat is unknown.
 func (s *Store) Again(ctx context.Context, p Parked, again string) error {
+	if p.Chat == 0 {
+		return ErrNoChat
+	}
 	d := Delivery{Chat: p.Chat, Kind: p.Kind, Number: p.Number, Body: p.Body}
 	if p.Kind == ParkedUpdate {
 		d.Kind = again
