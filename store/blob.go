@@ -20,7 +20,15 @@ type Blobs interface {
 	Delete(ctx context.Context, person, id string) error
 	// DeleteAll removes all files of a person; there may be none.
 	DeleteAll(ctx context.Context, person string) error
+	// Files hands out the names of all files, about n at a time, as Engine.People does
+	// with persons.
+	Files(ctx context.Context, cursor string, n int) (some []File, next string, err error)
+	// FilesOf returns the ids of a person's files, rising.
+	FilesOf(ctx context.Context, person string) ([]string, error)
 }
+
+// File names a file.
+type File struct{ Person, ID string }
 
 // errNoBlobs says that the store was made without a place for files.
 var errNoBlobs = errors.New("store: no place for files is set")

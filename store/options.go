@@ -63,8 +63,12 @@ type Store struct {
 
 // Open puts the contract on top of an engine, which it owns from then on. A store that is
 // empty is begun with the operator's key. It returns ErrWrongKey when it was begun with
-// another; the engine is still open then.
+// another, and ErrUnfinished for the target of a move or a restore that has not ended; the
+// engine is still open then.
 func Open(ctx context.Context, engine Engine, o *seal.Operator, opt Options) (*Store, error) {
+	if err := checkWhole(ctx, engine); err != nil {
+		return nil, opError("open", err)
+	}
 	keys, err := openRoot(ctx, engine, o)
 	if err != nil {
 		return nil, err
