@@ -56,22 +56,22 @@ func (c *Counts) handOver(e Entry) {
 	}
 }
 
-// hash is a keyed hash in the form that takes least memory.
-type hash [16]byte
+// digest is a keyed hash in the form that takes least memory.
+type digest [16]byte
 
 // tally counts entries. What is handed out twice counts once where an engine's own counts
 // are compared with it: the last of it.
 type tally struct {
 	Counts
-	persons map[hash]personTally
+	persons map[digest]personTally
 	ids     map[string]bool // of what is parked
-	claims  map[hash]bool
+	claims  map[digest]bool
 }
 
 type personTally struct{ reports, lines, deliveries int }
 
 func newTally() *tally {
-	return &tally{persons: map[hash]personTally{}, ids: map[string]bool{}, claims: map[hash]bool{}}
+	return &tally{persons: map[digest]personTally{}, ids: map[string]bool{}, claims: map[digest]bool{}}
 }
 
 // add counts an entry. It returns ErrEntry for one that is none.
@@ -151,11 +151,11 @@ func isHash(s string) bool {
 			return false
 		}
 	}
-	return len(s) == 2*len(hash{})
+	return len(s) == 2*len(digest{})
 }
 
 // hashOf takes what isHash.
-func hashOf(s string) (h hash) {
+func hashOf(s string) (h digest) {
 	_, _ = hex.Decode(h[:], []byte(s))
 	return h
 }
