@@ -27,8 +27,12 @@ func (e *Engine) Beat(ctx context.Context, b store.Beating) (store.Standing, err
 			return store.Standing{}, fmt.Errorf("redisstore: beat: %w", err)
 		}
 		s, err := readStanding(answer)
-		if err != nil || (s.registered && len(s.dead) == 0) {
-			return s.Standing, err
+		if err != nil {
+			return store.Standing{}, err
+		}
+		if s.registered && len(s.dead) == 0 {
+			e.tidy(ctx)
+			return s.Standing, nil
 		}
 		if err := e.free(ctx, b.Now, s.dead); err != nil {
 			if s.registered {

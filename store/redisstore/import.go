@@ -2,10 +2,9 @@ package redisstore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
-
-	"github.com/redis/go-redis/v9"
 
 	"satark/store"
 )
@@ -16,44 +15,40 @@ const seenAtLeast = time.Hour
 // Import writes entries, in no order; see store.Engine.
 func (e *Engine) Import(ctx context.Context, entries []store.Entry) error {
 	var calls []scriptCall
+	var rest []command
 	for _, entry := range entries {
 		if entry.Dossier != nil {
 			calls = append(calls, importCall(entry.Dossier))
+		} else if c, ok := importCommand(entry); ok {
+			rest = append(rest, c)
 		}
 	}
-	if err := e.changeAll(ctx, e.scripts.restore, calls); err != nil {
-		return fmt.Errorf("redisstore: import: %w", err)
-	}
-	if len(calls) == len(entries) {
-		return nil
-	}
-	_, err := e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
-		for _, entry := range entries {
-			importInto(ctx, p, entry)
-		}
-		return nil
-	})
-	if err != nil {
+	if err := errors.Join(e.changeAll(ctx, e.scripts.restore, calls), e.do(ctx, rest...)); err != nil {
 		return fmt.Errorf("redisstore: import: %w", err)
 	}
 	return nil
 }
 
-// importInto writes an entry that is one key, or one field of a key.
-func importInto(ctx context.Context, p redis.Pipeliner, entry store.Entry) {
+// importCommand writes an entry that is one key, or one field of a key.
+func importCommand(entry store.Entry) (command, bool) {
+	set := func(key string, value any, more ...any) (command, bool) {
+		return command{key, append([]any{"SET", key, value}, more...)}, true
+	}
 	switch {
 	case entry.Claim != nil:
-		p.Set(ctx, claimKey(entry.Claim.Number), entry.Claim.Person, 0)
+		return set(claimKey(entry.Claim.Number), entry.Claim.Person)
 	case entry.Index != nil:
-		p.SAdd(ctx, markKey(entry.Index.Mark), entry.Index.Number)
+		key := markKey(entry.Index.Mark)
+		return command{key, []any{"SADD", key, entry.Index.Number}}, true
 	case entry.Seen != nil:
 		s := *entry.Seen
-		p.Set(ctx, keysOf(s.Person).seen(s.Update), encodeSeen(s), max(time.Until(s.Until), seenAtLeast))
+		return set(keysOf(s.Person).seen(s.Update), encodeSeen(s), "EX", seconds(max(time.Until(s.Until), seenAtLeast)))
 	case entry.Parked != nil:
-		p.HSet(ctx, parkedKey, entry.Parked.ID, encodeParked(*entry.Parked))
+		return parkCommand(*entry.Parked), true
 	case entry.Name != nil:
-		p.Set(ctx, metaKey(entry.Name.Name), entry.Name.Value, 0)
+		return set(metaKey(entry.Name.Name), entry.Name.Value)
 	}
+	return command{}, false
 }
 
 // importCall lays a dossier out as import.lua reads it.

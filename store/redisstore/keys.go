@@ -65,6 +65,9 @@ func metaKey(name string) string    { return prefix + "meta:" + name }    // str
 const (
 	parkedKey = prefix + "parked" // hash: id → person, sealed
 	ownersKey = prefix + "owners" // hash: process → see beat.lua
+
+	forgottenKey = prefix + "forgotten" // string: not "" when somebody was forgotten since the files were written anew
+	rewrittenKey = prefix + "rewritten" // string: there for a while after that
 )
 
 // spendKey is in the partition of the person that the name of an allowance ends with, so

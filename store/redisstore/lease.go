@@ -59,26 +59,33 @@ func (e *Engine) sweep(ctx context.Context, l store.Leasing) ([]waiting, error) 
 }
 
 // look asks each partition for at most n slots that are due, and says which had more
-// perhaps.
+// perhaps. Partitions that do not answer, since a part of the Cluster is away, wait for the
+// next sweep: it fails only when none answers.
 func (e *Engine) look(ctx context.Context, in []partition, l store.Leasing, n int) (found []waiting, full []partition, err error) {
 	cmds := make([]*redis.ZSliceCmd, len(in))
 	by := &redis.ZRangeBy{Min: "-inf", Max: strconv.FormatInt(l.Now.UnixMilli(), 10), Count: int64(n)}
-	_, err = e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
+	_, _ = e.rdb.Pipelined(ctx, func(p redis.Pipeliner) error {
 		for i, part := range in {
 			cmds[i] = p.ZRangeByScoreWithScores(ctx, part.due(), by)
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, nil, fmt.Errorf("redisstore: due: %w", err)
-	}
+	silent := 0
 	for i, cmd := range cmds {
-		for _, z := range cmd.Val() {
+		slots, cerr := cmd.Result()
+		if cerr != nil {
+			silent, err = silent+1, cerr
+			continue
+		}
+		for _, z := range slots {
 			found = append(found, waiting{in[i], fmt.Sprint(z.Member), z.Score})
 		}
-		if len(cmd.Val()) == n {
+		if len(slots) == n {
 			full = append(full, in[i])
 		}
+	}
+	if silent == len(in) {
+		return nil, nil, fmt.Errorf("redisstore: due: %w", err)
 	}
 	return found, full, nil
 }

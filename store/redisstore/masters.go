@@ -46,9 +46,9 @@ func (e *Engine) masters(ctx context.Context) ([]master, uint64, error) {
 func (e *Engine) eachMaster(ctx context.Context) ([]master, error) {
 	cluster, ok := e.rdb.(*redis.ClusterClient)
 	if !ok {
-		node, ok := e.rdb.(*redis.Client)
-		if !ok {
-			return nil, errors.New("redisstore: a client of an unknown kind")
+		node, _, err := e.single()
+		if err != nil {
+			return nil, err
 		}
 		run, err := runOf(ctx, node)
 		return []master{{rdb: node, run: run}}, err

@@ -37,18 +37,41 @@ var ErrForgetful = errors.New("redisstore: the server may forget what it accepte
 type Options struct {
 	// AllowForgetful opens a server that Check finds fault with, for trials.
 	AllowForgetful bool
-	// Timeout is how long one reply may take; 3 s when zero. The client tries three
-	// times more before it gives up, or until the context ends.
+	// Wait is how many replicas must hold what decides the fate of a turn before it is
+	// acknowledged: commits, claims, and whatever is forgotten, trimmed, parked, imported
+	// or wrapped anew; 0 for none. On their disks where the servers know WAITAOF, in their
+	// memory with WAIT. When too few do, the answer is ErrTooFew.
+	Wait int
+	// Timeout is how long one reply may take, and the making of a connection; 3 s when
+	// zero. The client tries three times more, and gives up after five times Timeout in
+	// all, or when the context ends.
 	Timeout time.Duration
+	// Rewrite is how often at most the servers are asked to write their append-only files
+	// anew because somebody was forgotten; 1 h when zero, never when negative.
+	Rewrite time.Duration
 	// Connections is how many connections to each server are kept at most; 10 a
 	// CPU when zero.
 	Connections int
+}
+
+func (o Options) withDefaults() Options {
+	if o.Timeout <= 0 {
+		o.Timeout = 3 * time.Second
+	}
+	if o.Rewrite == 0 {
+		o.Rewrite = time.Hour
+	}
+	o.Wait = max(0, o.Wait)
+	return o
 }
 
 // Engine is a store.Engine over Redis.
 type Engine struct {
 	rdb     redis.UniversalClient
 	scripts scripts
+	opt     Options
+	waitaof bool // the servers know it, and have files to wait for
+	rewrite rewriting
 }
 
 var _ store.Engine = (*Engine)(nil)
@@ -60,36 +83,40 @@ func Open(ctx context.Context, storeURL string, opt Options) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	if opt.Timeout <= 0 {
-		opt.Timeout = 3 * time.Second
-	}
 	scripts, err := newScripts()
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{rdb: redis.NewUniversalClient(addr.options(opt)), scripts: scripts}
-	if err := e.greet(ctx, opt); err != nil {
+	opt = opt.withDefaults()
+	e := &Engine{rdb: redis.NewUniversalClient(addr.options(opt)), scripts: scripts, opt: opt}
+	e.rdb.AddHook(hurry{patience * opt.Timeout})
+	e.rewrite.every, e.rewrite.wanted = opt.Rewrite, true
+	if err := e.greet(ctx); err != nil {
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil
 }
 
-// greet makes sure that the server is there and keeps what it is given.
-func (e *Engine) greet(ctx context.Context, opt Options) error {
+// greet makes sure that the servers are there and keep what they are given.
+func (e *Engine) greet(ctx context.Context) error {
 	if err := e.rdb.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("redisstore: connect: %w", err)
 	}
-	findings, err := e.Check(ctx)
+	all, err := e.servers(ctx)
 	if err != nil {
 		return err
 	}
 	var faults []string
-	for _, f := range findings {
-		if f.Level == store.Fault {
-			faults = append(faults, strings.TrimSpace(f.What+" "+f.Mend))
+	e.waitaof = len(all) > 0
+	for _, s := range all {
+		e.waitaof = e.waitaof && s.waitaof && s.aof
+		for _, f := range s.keeping() {
+			if f.Level == store.Fault {
+				faults = append(faults, strings.TrimSpace(f.What+" "+f.Mend))
+			}
 		}
 	}
-	if len(faults) > 0 && !opt.AllowForgetful {
+	if len(faults) > 0 && !e.opt.AllowForgetful {
 		return fmt.Errorf("%w: %s", ErrForgetful, strings.Join(faults, " "))
 	}
 	return nil

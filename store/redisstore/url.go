@@ -156,7 +156,9 @@ func (a address) options(opt Options) *redis.UniversalOptions {
 	o := &redis.UniversalOptions{
 		Addrs: a.hosts, MasterName: a.master, IsClusterMode: a.cluster, DB: a.db,
 		ContextTimeoutEnabled: true,
-		ReadTimeout:           opt.Timeout, WriteTimeout: opt.Timeout,
+		ReadTimeout:           opt.Timeout, WriteTimeout: opt.Timeout, PoolTimeout: opt.Timeout,
+		// Each try of the client dials once: more is no better, and takes longer.
+		DialTimeout: opt.Timeout, DialerRetries: 1,
 		PoolSize: opt.Connections,
 	}
 	if a.tls {

@@ -59,18 +59,23 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 	if _, err := e.change(ctx, e.scripts.forget, names, person); err != nil {
 		return fmt.Errorf("redisstore: forget: %w", err)
 	}
+	if err := e.forgotten(ctx); err != nil {
+		return fmt.Errorf("redisstore: forget: %w", err)
+	}
 	return nil
 }
 
 // Park keeps something sealed; see store.Engine.
 func (e *Engine) Park(ctx context.Context, p store.ParkedRecord) error {
-	if err := e.rdb.HSet(ctx, parkedKey, p.ID, encodeParked(p)).Err(); err != nil {
+	if err := e.do(ctx, parkCommand(p)); err != nil {
 		return fmt.Errorf("redisstore: park: %w", err)
 	}
 	return nil
 }
 
-func encodeParked(p store.ParkedRecord) []byte { return append([]byte(p.Person+" "), p.Sealed...) }
+func parkCommand(p store.ParkedRecord) command {
+	return command{parkedKey, []any{"HSET", parkedKey, p.ID, append([]byte(p.Person+" "), p.Sealed...)}}
+}
 
 // Unpark drops what is parked; see store.Engine.
 func (e *Engine) Unpark(ctx context.Context, id string) error {
