@@ -16,6 +16,7 @@ type shelf struct {
 	*store.Store
 	engine *sqlitestore.Engine
 	keys   *seal.Operator
+	blobs  *blobstore.Dir
 	dir    string // of the files
 }
 
@@ -38,7 +39,7 @@ func openShelf(t *testing.T) shelf {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := shelf{kept, engine, keys, dir}
+	s := shelf{kept, engine, keys, blobs, dir}
 	t.Cleanup(func() { s.Close() })
 	return s
 }
