@@ -22,6 +22,7 @@ const (
 	classTooFast     class = "toofast"     // wait as long as Telegram says
 	classAgain       class = "again"       // a fault on the way: it may have been sent
 	classToken       class = "token"       // the token is not valid: nothing can be sent
+	classUnreadable  class = "unreadable"  // no answer: the delivery could not be read, and no call was made
 )
 
 // verdict is the class of an answer with how long to wait, for classTooFast.

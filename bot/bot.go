@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"sync"
 	"sync/atomic"
-	"time"
 )
 
 // Bot is the whole edge. It may be started once and stopped once.
@@ -19,6 +18,7 @@ type Bot struct {
 	chores  *chores
 	presses *presses
 	meter   *meter
+	life    *life
 	health  health
 	strikes strikes
 	limits  *limits
@@ -28,6 +28,7 @@ type Bot struct {
 	ctx            context.Context // of turns: ends when Stop has no more patience
 	cancel         context.CancelFunc
 	intake, outlet stage
+	pulse          stage // of signs of life: begins before, ends after the others
 }
 
 // stage is goroutines that begin and end together.
@@ -44,9 +45,12 @@ func newStage() stage {
 
 func (s *stage) run(f func(context.Context)) { s.work.Go(func() { f(s.ctx) }) }
 
-func (s *stage) end() {
+// end tells the stage to end, and waits for that until ctx ends.
+func (s *stage) end(ctx context.Context) {
 	s.cancel()
-	s.work.Wait()
+	over := make(chan struct{})
+	go func() { s.work.Wait(); close(over) }()
+	wait(ctx, over)
 }
 
 // New makes a bot. It calls nobody; its error names the options that are missing.
@@ -59,69 +63,53 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &Bot{o: o, api: calls, meter: newMeter(), lanes: newLanes(lanesAtOnce, idleLanes), limits: newLimits(o)}
+	b := &Bot{o: o, api: calls, meter: newMeter(), life: newLife(), lanes: newLanes(lanesAtOnce, idleLanes), limits: newLimits(o)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
-	b.intake, b.outlet = newStage(), newStage()
+	b.intake, b.outlet, b.pulse = newStage(), newStage(), newStage()
 	b.marker = newMarker(b.writeMarks)
 	b.sender = newSender(o, b.meter)
-	b.sender.call, b.sender.mark = b.call, b.marker.add
+	b.sender.call, b.sender.mark, b.sender.park = b.call, b.marker.then, b.parkDelivery
+	b.sender.left, b.sender.ask = b.left, b.life.ask
 	b.chores = b.newChores()
 	b.presses = newPresses(calls, b.meter)
+	b.gauges()
+	return b, nil
+}
+
+// gauges are what can be read of the bot at any moment.
+func (b *Bot) gauges() {
 	b.meter.gauge("satark_bot_backlog", func() float64 { return float64(b.sender.backlog()) })
 	b.meter.gauge("satark_bot_failing_updates", func() float64 { return float64(b.strikes.count()) })
-	return b, nil
+	b.meter.gauge("satark_bot_replicas", func() float64 { return float64(b.life.replicas()) })
+	b.meter.gauge("satark_bot_leader", func() float64 {
+		if b.Leader() {
+			return 1
+		}
+		return 0
+	})
 }
 
 // Start frees what a dead process had leased, then begins to send and to receive. It
 // returns at once; Ready tells when updates arrive. ctx bounds only the start itself.
 func (b *Bot) Start(ctx context.Context) error {
-	if _, err := b.o.Store.Beat(ctx); err != nil {
-		return b.away("beat", err)
+	if err := b.beat(ctx); err != nil {
+		return err
 	}
+	b.pulse.run(b.beats)
 	b.outlet.run(b.marker.run)
 	b.outlet.run(b.sender.run)
 	b.outlet.run(b.presses.run)
 	b.intake.run(b.chores.run)
 	b.intake.run(b.sweep)
 	b.intake.run(b.tellLater)
-	b.intake.run(b.introduce)
+	b.intake.run(b.whileFirst(b.introduce))
 	b.health.started.Store(true)
 	if b.o.WebhookURL != "" {
-		b.intake.run(b.setWebhook)
+		b.intake.run(b.whileFirst(b.setWebhook))
 	} else {
-		b.intake.run(b.poll)
+		b.intake.run(b.whileFirst(b.poll))
 	}
 	return nil
-}
-
-// Stop takes in no more, finishes the turns under way, sends what it can, and marks it,
-// all until ctx ends. What could not be sent is given back to the store, from where it
-// is sent after the next start.
-func (b *Bot) Stop(ctx context.Context) error {
-	b.health.stopping.Store(true)
-	b.intake.end()
-	select {
-	case <-b.lanes.close():
-	case <-ctx.Done():
-	}
-	b.cancel()
-	b.drain(ctx)
-	b.outlet.end()
-	b.sender.giveAllBack()
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), lastMarks)
-	defer cancel()
-	b.marker.flush(last)
-	return ctx.Err()
-}
-
-// lastMarks is how long the last marks may take to be written. Those that are not cost
-// a message sent twice.
-const lastMarks = 2 * time.Second
-
-// drain waits for the sender to have nothing left.
-func (b *Bot) drain(ctx context.Context) {
-	for b.sender.backlog() > 0 && pause(ctx, 10*time.Millisecond) {
-	}
 }
 
 // newBlobID is a fresh name for a file of evidence, fixed before the turn that refers

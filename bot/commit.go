@@ -14,6 +14,7 @@ import (
 // wrong, the lane forgets the session it had. Errors: store.ErrSeen, store.ErrStale,
 // store.ErrTaken, errAway.
 func (b *Bot) commit(ctx context.Context, l *lane, t *store.Turn) error {
+	era := b.sender.era()
 	err := b.o.Store.Commit(ctx, t)
 	switch {
 	case err == nil:
@@ -26,7 +27,7 @@ func (b *Bot) commit(ctx context.Context, l *lane, t *store.Turn) error {
 	}
 	l.hot = t.Chat
 	b.health.storeAnswered()
-	b.dispatch(b.afterDoubt(l, t))
+	b.dispatch(era, b.afterDoubt(l, t))
 	return nil
 }
 
@@ -47,9 +48,8 @@ func (b *Bot) afterDoubt(l *lane, t *store.Turn) []store.Delivery {
 			continue
 		}
 		l.unsure = 0
-		if now := b.o.Clock().UTC(); !d.Leased.IsZero() {
-			b.sender.holdBack(d.Chat, now)
-			b.marker.add(store.Mark{ID: d.ID, Chat: d.Chat, Again: now, Cause: "in line"})
+		if !d.Leased.IsZero() {
+			b.sender.recallLine(d)
 		}
 	}
 	return aside

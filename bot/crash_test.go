@@ -12,21 +12,39 @@ import (
 	"satark/bot/sandbox"
 )
 
-// crash ends the bot as a kill would: nothing is drained, marked or given back.
+// crash ends the bot as a kill would: from this moment on nothing reaches the store or
+// Telegram, and nothing is drained, marked or given back.
 //
 // The store stays open, so what the dead bot had leased is still leased to the same owner.
 func (r *rig) crash() {
 	r.t.Helper()
-	b := r.bot
+	r.store.dead.Store(true)
+	r.line.dead.Store(true)
+	r.bury(r.bot)
+	r.store.dead.Store(false)
+	r.line.dead.Store(false)
 	r.bot = nil
+}
+
+// bury ends the goroutines of a bot that can do nothing any more.
+func (r *rig) bury(b *Bot) {
+	r.t.Helper()
 	b.health.stopping.Store(true)
-	b.sender.mu.Lock()
-	b.sender.chats = map[int64]*outbox{} // what it held dies with it
-	b.sender.mu.Unlock()
 	b.cancel()
-	b.intake.end()
-	b.outlet.end()
+	for _, s := range []*stage{&b.intake, &b.outlet, &b.pulse} {
+		s.end(r.wait())
+	}
 	<-b.lanes.close()
+}
+
+// reopen is what a fresh process finds: the store opened anew, with nothing in memory.
+func (r *rig) reopen() {
+	r.t.Helper()
+	if err := r.engine.Close(); err != nil {
+		r.t.Fatal(err)
+	}
+	r.open()
+	r.opt.Store = r.store
 }
 
 func TestWhatWasCommittedIsSentAfterACrash(t *testing.T) {
@@ -39,11 +57,8 @@ func TestWhatWasCommittedIsSentAfterACrash(t *testing.T) {
 	r.sees(c, "1: one")
 	r.settledBut(2)
 	r.crash()
-	if err := r.engine.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r.open()
-	r.opt.Store, r.opt.ChatRate, r.opt.ChatBurst = r.store, 10_000, 6
+	r.reopen()
+	r.opt.ChatRate, r.opt.ChatBurst = 10_000, 6
 	r.start()
 	r.sees(c, "1: one", "2: two", "3: three")
 	r.settled()
@@ -106,11 +121,7 @@ func TestAReplyWhoseMarkWasLostIsSaidOnceMore(t *testing.T) {
 	r.acknowledged(c.Say("one"))
 	r.sees(c, "1: one")
 	r.crash()
-	if err := r.engine.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r.open()
-	r.opt.Store = r.store
+	r.reopen()
 	r.start()
 	r.sees(c, "1: one", "1: one")
 	r.settled()

@@ -8,7 +8,7 @@ import (
 
 // Errors of Ready.
 var (
-	// ErrStarting: Telegram has not yet let us receive.
+	// ErrStarting: not started, or Telegram has not yet let us, who lead, receive.
 	ErrStarting = errors.New("bot: not receiving yet")
 	// ErrStoreAway: the store failed last time it was asked.
 	ErrStoreAway = errors.New("bot: store away")
@@ -35,8 +35,8 @@ func (b *Bot) Ready() error {
 	switch {
 	case b.health.stopping.Load():
 		return ErrStopping
-	case !b.health.receiving.Load():
-		return ErrStarting
+	case !b.health.started.Load(), b.Leader() && !b.health.receiving.Load():
+		return ErrStarting // who does not lead is ready to send, to be called, and to take over
 	case fault != 0 && time.Since(time.Unix(0, fault)) < staleFault:
 		return ErrStoreAway
 	}

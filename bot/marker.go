@@ -10,7 +10,7 @@ import (
 
 const (
 	markBatch = 256                  // marks written at once
-	markPause = 5 * time.Millisecond // how long marks are gathered
+	markPause = 2 * time.Millisecond // how long marks are gathered
 	markTime  = 10 * time.Second     // one write may take as long
 )
 
@@ -22,16 +22,24 @@ type marker struct {
 
 	mu    sync.Mutex
 	marks []store.Mark
+	after []func() // beside marks; nil: nobody waits
 	wake  chan struct{}
+
+	writing sync.Mutex // held by who writes
 }
 
 func newMarker(write func(context.Context, []store.Mark) error) *marker {
 	return &marker{write: write, wake: make(chan struct{}, 1)}
 }
 
-func (m *marker) add(mark store.Mark) {
+// add writes a mark soon.
+func (m *marker) add(mark store.Mark) { m.then(mark, nil) }
+
+// then writes a mark soon, and after that, and after all that were given before it, calls
+// after.
+func (m *marker) then(mark store.Mark, after func()) {
 	m.mu.Lock()
-	m.marks = append(m.marks, mark)
+	m.marks, m.after = append(m.marks, mark), append(m.after, after)
 	m.mu.Unlock()
 	select {
 	case m.wake <- struct{}{}:
@@ -58,8 +66,12 @@ func (m *marker) run(ctx context.Context) {
 	}
 }
 
-// flush writes all marks there are, and reports whether it could.
+// flush writes all marks there are, and reports whether it could: not while another does.
 func (m *marker) flush(ctx context.Context) bool {
+	if !m.writing.TryLock() {
+		return false
+	}
+	defer m.writing.Unlock()
 	for {
 		m.mu.Lock()
 		batch := m.marks[:min(len(m.marks), markBatch)]
@@ -73,10 +85,21 @@ func (m *marker) flush(ctx context.Context) bool {
 		if err != nil {
 			return false
 		}
-		m.mu.Lock()
-		if m.marks = m.marks[len(batch):]; len(m.marks) == 0 {
-			m.marks = nil
+		for _, after := range m.drop(len(batch)) {
+			if after != nil {
+				after()
+			}
 		}
-		m.mu.Unlock()
 	}
+}
+
+// drop forgets the first n marks, which are written, and returns what is to be done after.
+func (m *marker) drop(n int) []func() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	after := m.after[:n]
+	if m.marks, m.after = m.marks[n:], m.after[n:]; len(m.marks) == 0 {
+		m.marks, m.after = nil, nil
+	}
+	return after
 }

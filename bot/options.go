@@ -31,12 +31,14 @@ type Options struct {
 	Log   *slog.Logger     // nil: discarded
 	Clock func() time.Time // nil: time.Now. The clock of all that is stored; pacing has its own
 
-	Rate      float64 // messages a second to all chats together; 0: 30
+	Rate      float64 // messages a second to all chats, of all replicas together; 0: 30
 	ChatRate  float64 // messages a second to one chat; 0: 1
 	ChatBurst int     // messages a chat may get at once after silence; 0: 6
 
 	PersonBurst int           // updates of one person that are handled at once; 0: 100, below 0: any number
 	PersonEvery time.Duration // and one more every so long; 0: 2 s
+
+	Beat time.Duration // between two signs of life to the store; 0: 3 s. Some must fit into the store's Life
 
 	WebhookURL    string // public https address; "" polls
 	WebhookSecret string // required with WebhookURL
@@ -132,6 +134,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.PersonEvery <= 0 {
 		o.PersonEvery = personEvery
+	}
+	if o.Beat <= 0 {
+		o.Beat = 3 * time.Second
 	}
 	return o
 }

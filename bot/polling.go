@@ -20,38 +20,73 @@ const (
 	pollFirst = 250 * time.Millisecond // after a failure; doubles
 	pollMost  = 30 * time.Second
 	maxBatch  = 64 << 20 // bytes of one answer
+
+	pollConflict = 2 * time.Second // after which we ask again when another does
+	pollPatience = time.Second     // how long the next batch waits for slow chats of this one
 )
 
-// errSkipped: an earlier update of the same chat has to come again first.
-var errSkipped = errors.New("bot: an earlier update of the chat has to come again")
+// errConflict: another process polls, or a webhook is set.
+var errConflict = errors.New("bot: Telegram sends the updates elsewhere")
 
 // poll asks for updates until ctx ends. The offset passes an update only when its turn
 // is committed or parked, so what was not handled is given to us again.
 func (b *Bot) poll(ctx context.Context) {
 	b.dropWebhook(ctx)
-	var offset int64
-	wait := pollFirst
+	w := newWindow(b.take)
+	wait, hold := pollFirst, 0 // the first answer says at once that we are ready
 	for ctx.Err() == nil {
-		batch, retry, err := b.getUpdates(ctx, offset)
-		if err != nil {
-			if ctx.Err() == nil {
-				b.meter.count("satark_bot_poll_failures_total")
-				b.o.Log.Warn("no updates from Telegram, trying again", "cause", err.Error())
-			}
+		batch, retry, err := b.getUpdates(ctx, w.offset, hold)
+		switch {
+		case err != nil && ctx.Err() != nil:
+			return
+		case errors.Is(err, errConflict):
+			// Whoever polled before us has not been told yet that we lead, or has lost
+			// its line to Telegram with a question open.
+			b.meter.count("satark_bot_poll_conflicts_total")
+			pause(ctx, pollConflict)
+			b.dropWebhook(ctx)
+			continue
+		case err != nil:
+			b.meter.count("satark_bot_poll_failures_total")
+			b.o.Log.Warn("no updates from Telegram, trying again", "cause", err.Error())
 			pause(ctx, max(wait, retry))
 			wait = min(2*wait, pollMost)
 			continue
 		}
 		b.health.receiving.Store(true)
-		next, all := b.handleBatch(ctx, batch)
-		offset = max(offset, next)
-		if all {
-			wait = pollFirst
+		hold = pollHold
+		wait = b.afterBatch(ctx, w, batch, wait)
+	}
+}
+
+// afterBatch runs the turns of a batch, waits where asking again at once would be in vain,
+// and returns how long to wait when that is so once more.
+func (b *Bot) afterBatch(ctx context.Context, w *window, batch []json.RawMessage, wait time.Duration) time.Duration {
+	updates := b.decodeAll(batch)
+	w.show(updates)
+	state := w.settle(ctx, pollPatience)
+	switch {
+	case state == windowSlow:
+		pause(ctx, pollFirst)
+	case state == windowStuck, len(updates) == 0 && len(batch) > 0:
+		pause(ctx, wait)
+		return min(2*wait, pollMost)
+	}
+	return pollFirst
+}
+
+// decodeAll brings a batch into our terms. What is no update at all is passed over.
+func (b *Bot) decodeAll(batch []json.RawMessage) []shown {
+	out := make([]shown, 0, len(batch))
+	for _, raw := range batch {
+		e, err := decode(raw)
+		if errors.Is(err, errNotUpdate) {
+			b.meter.count("satark_bot_undecodable_total")
 			continue
 		}
-		pause(ctx, wait)
-		wait = min(2*wait, pollMost)
+		out = append(out, shown{e, err})
 	}
+	return out
 }
 
 // dropWebhook makes polling possible; a webhook left over from earlier would refuse it.
@@ -71,67 +106,12 @@ func (b *Bot) dropWebhook(ctx context.Context) {
 	}
 }
 
-// handleBatch runs the turns of a batch, those of a chat in order, and returns the
-// offset up to which everything is handled, and whether that is all of it.
-func (b *Bot) handleBatch(ctx context.Context, batch []json.RawMessage) (offset int64, all bool) {
-	type waiting struct {
-		update int64
-		done   <-chan error
-		err    error
-	}
-	failed := map[int64]*bool{} // by chat; each is touched by that chat's lane only
-	var turns []waiting
-	for _, raw := range batch {
-		e, err := decode(raw)
-		if errors.Is(err, errNotUpdate) {
-			b.meter.count("satark_bot_undecodable_total")
-			continue
-		}
-		if failed[e.chat] == nil {
-			failed[e.chat] = new(bool)
-		}
-		w := waiting{update: e.update}
-		w.done, w.err = b.take(e, err, unless(failed[e.chat]))
-		turns = append(turns, w)
-	}
-	all = true
-	for _, w := range turns {
-		if w.done != nil && w.err == nil {
-			select {
-			case w.err = <-w.done:
-			case <-ctx.Done():
-				w.err = ctx.Err()
-			}
-		}
-		all = all && w.err == nil
-		if all {
-			offset = w.update + 1
-		}
-	}
-	return offset, all
-}
-
-// unless lets a turn run only while none before it failed.
-func unless(failed *bool) gate {
-	return func(turn func() error) error {
-		if *failed {
-			return errSkipped
-		}
-		err := turn()
-		*failed = err != nil
-		return err
-	}
-}
-
-// getUpdates asks once. The error names a status or says that there was no answer; retry
-// is how long Telegram wants to be left alone.
-func (b *Bot) getUpdates(ctx context.Context, offset int64) (batch []json.RawMessage, retry time.Duration, err error) {
+// getUpdates asks once; Telegram may hold the question for so many seconds. The error is
+// errConflict, or names a status or says that there was no answer; retry is how long
+// Telegram wants to be left alone.
+func (b *Bot) getUpdates(ctx context.Context, offset int64, hold int) (batch []json.RawMessage, retry time.Duration, err error) {
 	ctx, cancel := context.WithTimeout(ctx, pollTime)
 	defer cancel()
-	hold := pollHold
-	if !b.health.receiving.Load() {
-		hold = 0 // the first answer says at once that we are ready
-	}
 	body, err := json.Marshal(map[string]any{"offset": offset, "limit": pollLimit, "timeout": hold, "allowed_updates": wanted()})
 	if err != nil {
 		return nil, 0, err
@@ -156,6 +136,9 @@ func (b *Bot) getUpdates(ctx context.Context, offset int64) (batch []json.RawMes
 	err = json.NewDecoder(io.LimitReader(resp.Body, maxBatch)).Decode(&answer)
 	if err == nil && answer.OK {
 		return answer.Result, 0, nil
+	}
+	if resp.StatusCode == http.StatusConflict {
+		return nil, 0, errConflict
 	}
 	return nil, time.Duration(answer.Parameters.RetryAfter) * time.Second, fmt.Errorf("%w: status %d", errLink, resp.StatusCode)
 }

@@ -7,9 +7,11 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -36,6 +38,7 @@ type rig struct {
 	log      *logged
 	opt      Options
 	bot      *Bot
+	line     *phone
 }
 
 const rigToken = "1930001:AAsecretSECRETsecretSECRETsecretSECR"
@@ -44,7 +47,7 @@ const rigToken = "1930001:AAsecretSECRETsecretSECRETsecretSECR"
 // options first.
 func newRig(t testing.TB) *rig {
 	t.Helper()
-	r := &rig{t: t, dir: t.TempDir(), blobs: &blobs{kept: map[string][]byte{}}, dialogue: &echo{}, log: &logged{}}
+	r := &rig{t: t, line: newPhone(), dir: t.TempDir(), blobs: &blobs{kept: map[string][]byte{}}, dialogue: &echo{}, log: &logged{}}
 	r.server = sandbox.New(sandbox.Options{Token: rigToken, Backoff: func(int) time.Duration { return 5 * time.Millisecond }})
 	api := httptest.NewServer(r.server.Handler())
 	t.Cleanup(func() { r.server.Close(); api.Close() })
@@ -52,7 +55,7 @@ func newRig(t testing.TB) *rig {
 	r.open()
 	t.Cleanup(func() { _ = r.engine.Close() })
 	r.opt = Options{
-		Token: rigToken, APIURL: api.URL, Store: r.store, Dialogue: r.dialogue, Words: phrasebook{}, Packs: r.packs,
+		Token: rigToken, APIURL: api.URL, HTTPClient: &http.Client{Transport: r.line}, Store: r.store, Dialogue: r.dialogue, Words: phrasebook{}, Packs: r.packs,
 		Blobs: r.blobs, Numbers: func() (fraud.Number, error) { return fraud.NewNumber(rand.Reader) },
 		Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Rate: 10_000, ChatRate: 10_000,
 	}
@@ -283,6 +286,7 @@ func (phrasebook) Isolate(tag, s string) string {
 // faulty is a store that fails when told to.
 type faulty struct {
 	*store.Store
+	dead atomic.Bool // nothing reaches it
 	mu   sync.Mutex
 	fail map[string]int // by method: so many calls from now, -1 until taken back
 	does map[string]int // calls that reached the store
@@ -306,6 +310,9 @@ func (f *faulty) broken(method string) error {
 		f.does = map[string]int{}
 	}
 	f.does[method]++
+	if f.dead.Load() {
+		return errBroken
+	}
 	if n := f.fail[method]; n != 0 {
 		f.fail[method] = n - 1
 		if n < 0 {
@@ -345,6 +352,13 @@ func (f *faulty) Commit(ctx context.Context, t *store.Turn) error {
 	return nil
 }
 
+func (f *faulty) Beat(ctx context.Context) (store.Standing, error) {
+	if err := f.broken("beat"); err != nil {
+		return store.Standing{}, err
+	}
+	return f.Store.Beat(ctx)
+}
+
 func (f *faulty) Lease(ctx context.Context, now time.Time, limit int, hold time.Duration) ([]store.Delivery, error) {
 	due, err := f.Store.Lease(ctx, now, limit, hold)
 	if err := f.broken("lease"); err != nil { // leased, but the answer is lost
@@ -379,6 +393,14 @@ func (b *blobs) PutBlob(_ context.Context, _ int64, id string, r io.Reader) (int
 	defer b.mu.Unlock()
 	b.kept[id] = data
 	return int64(len(data)), err
+}
+
+func (b *blobs) OpenBlob(_ context.Context, _ int64, id string) (io.ReadCloser, error) {
+	data, ok := b.get(id)
+	if !ok {
+		return nil, store.ErrNotFound
+	}
+	return io.NopCloser(bytes.NewReader(data)), nil
 }
 
 func (b *blobs) get(id string) ([]byte, bool) {

@@ -94,7 +94,7 @@ func TestTheTokenIsInNoErrorAndNoLog(t *testing.T) {
 	r.server.SetFaults(sandbox.Faults{Outage: -1})
 	r.start()
 	r.until("polling fails", func() bool { return strings.Contains(r.log.String(), "trying again") })
-	_, _, errPoll := r.bot.getUpdates(t.Context(), 0)
+	_, _, errPoll := r.bot.getUpdates(t.Context(), 0, 0)
 	_, errFile := r.bot.api.download(t.Context(), "x")
 	r.bot.api.base = "http://127.0.0.1:1"
 	_, errGone := r.bot.api.download(t.Context(), "x")

@@ -15,16 +15,17 @@ const (
 	retryFirst    = time.Second      // after the first failure; doubles
 	retryMost     = 10 * time.Minute // and never more
 	giveUpAfter   = 200              // tries: more than a day of them
-	backTime      = 5 * time.Second  // within which a line given back is written down
-	pausedFor     = 3                // chats told to slow down in a row: it is the whole bot that is too fast
 )
 
 // sender makes every call that counts against Telegram's limits: one budget for all,
 // one for each chat, a chat's messages in order, replies before bulk.
 type sender struct {
 	call  func(ctx context.Context, d store.Delivery, o Outgoing) verdict
-	mark  func(store.Mark)
-	clock func() time.Time // of leases
+	mark  func(mark store.Mark, after func()) // after is called when it is written down; nil: nobody waits
+	park  func(ctx context.Context, d store.Delivery, why string) error
+	left  func() time.Duration // for how long the others leave us what we have leased
+	ask   func()               // for that to become longer, now
+	clock func() time.Time     // of leases
 	meter *meter
 
 	mu      sync.Mutex
@@ -33,14 +34,20 @@ type sender struct {
 	replies fifo // outboxes that may send now
 	bulk    fifo
 	waiting waiting // outboxes that may send later
-	budget  pace
-	chat    pace      // what a new outbox starts with
-	pausing time.Time // all wait until then
-	floods  int       // chats in a row that were told to slow down
-	queued  int       // deliveries in all outboxes
+	rate    float64 // messages a second of all processes together
+	budget  pace    // this one's share of it
+	chat    pace    // what a new outbox starts with
+	flooded flooded
+	queued  int  // deliveries in all outboxes
+	flying  int  // outboxes with a worker
+	halted  bool // nothing more goes to a worker
 
+	eras     int              // how often we may have been taken for dead
 	sweeping bool             // Lease has been asked and its answer is not here yet
+	sweeps   int              // how often it was
+	sweptIn  int              // the era it was asked in
 	pending  []store.Delivery // committed since then
+	gone     map[string]bool  // done since then
 
 	work chan *outbox
 	busy sync.WaitGroup
@@ -49,21 +56,41 @@ type sender struct {
 func newSender(o Options, m *meter) *sender {
 	return &sender{
 		clock: o.Clock, meter: m, wake: make(chan struct{}, 1), chats: map[int64]*outbox{},
-		budget: newPace(o.Rate, int(o.Rate/2)), chat: newPace(o.ChatRate, o.ChatBurst), work: make(chan *outbox),
+		left: func() time.Duration { return time.Hour }, ask: func() {},
+		rate: o.Rate, budget: newPace(o.Rate, int(o.Rate/2)), chat: newPace(o.ChatRate, o.ChatBurst), work: make(chan *outbox),
 	}
 }
 
-// add queues deliveries that a commit leased to us. While a sweep is under way they wait
-// for its end: it may bring what stands before them in their chat's line.
-func (s *sender) add(deliveries ...store.Delivery) {
+// share makes this one of so many processes that send: each has its part of the budget.
+func (s *sender) share(among int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.sweeping {
-		s.pending = append(s.pending, deliveries...)
-		return
-	}
+	spent := s.budget.tat
+	s.budget = newPace(s.rate/float64(max(among, 1)), int(s.rate/2)/max(among, 1))
+	s.budget.tat = spent
+}
+
+// era changes when what was leased to us before may have been handed to others.
+func (s *sender) era() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.eras
+}
+
+// add queues deliveries that a commit leased to us in an era. While a sweep is under way
+// they wait for its end: it may bring what stands before them in their chat's line.
+func (s *sender) add(era int, deliveries ...store.Delivery) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	for _, d := range deliveries {
-		s.put(s.box(d.Chat), d, false)
+		switch {
+		case era != s.eras:
+			s.recall(d)
+		case s.sweeping:
+			s.pending = append(s.pending, d)
+		default:
+			s.put(s.box(d.Chat), d, false)
+		}
 	}
 	s.poke()
 }
@@ -72,7 +99,8 @@ func (s *sender) add(deliveries ...store.Delivery) {
 func (s *sender) sweep() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.sweeping = true
+	s.sweeping, s.sweptIn = true, s.eras
+	s.sweeps++
 }
 
 // swept queues what a sweep leased, and behind it what was committed meanwhile.
@@ -80,12 +108,22 @@ func (s *sender) swept(deliveries []store.Delivery) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, d := range deliveries {
-		s.put(s.box(d.Chat), d, true)
+		switch {
+		case s.gone[d.ID]: // after it was leased
+		case s.sweptIn != s.eras:
+			s.recall(d)
+		default:
+			s.put(s.box(d.Chat), d, true)
+		}
 	}
 	for _, d := range s.pending {
-		s.put(s.box(d.Chat), d, false)
+		if s.sweptIn != s.eras {
+			s.recall(d)
+		} else {
+			s.put(s.box(d.Chat), d, false)
+		}
 	}
-	s.sweeping, s.pending = false, nil
+	s.sweeping, s.pending, s.gone = false, nil, nil
 	s.poke()
 }
 
@@ -93,41 +131,31 @@ func (s *sender) swept(deliveries []store.Delivery) {
 func (s *sender) box(chat int64) *outbox {
 	box := s.chats[chat]
 	if box == nil {
-		box = &outbox{chat: chat, pace: s.chat, idle: true}
+		box = &outbox{chat: chat, pace: s.chat, idle: true, place: -1}
 		s.chats[chat] = box
 	}
 	return box
 }
 
-// holdBack makes all that is committed for a chat go back to the store, due at again,
-// until its line has come from there.
-func (s *sender) holdBack(chat int64, again time.Time) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	box := s.box(chat)
-	box.back, box.again = time.Now().Add(backTime), again
-}
-
-// put queues a delivery. What cannot be read is marked and forgotten.
+// put queues a delivery, or sends it after its chat's line when that is on its way back to
+// the store. The lock is held.
 func (s *sender) put(box *outbox, d store.Delivery, swept bool) {
+	if box.leaves(swept, s.sweeps) {
+		s.turnBack(box, d)
+		return
+	}
 	if swept {
 		box.back = time.Time{}
 	}
-	switch p := (parcel{Delivery: d}); {
-	case time.Now().Before(box.back):
-		// The line is on its way back to the store: this has to stay behind it.
-		s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Again: box.again, Cause: "in line"})
-	case json.Unmarshal(d.Body, &p.out) != nil:
-		s.mark(store.Mark{ID: d.ID, Chat: d.Chat, Done: true, Cause: "unreadable"})
-	case box.holds(d.ID): // leased to us a second time
-		box.renew(d)
-	default:
+	if !box.holds(d.ID) { // else it is leased to us a second time
+		p := parcel{Delivery: d}
+		p.broken = json.Unmarshal(d.Body, &p.out) != nil
 		box.queue = append(box.queue, p)
-		box.renew(d)
 		s.queued++
-		if box.idle {
-			s.schedule(box, time.Now())
-		}
+	}
+	box.renew(d)
+	if box.idle {
+		s.schedule(box, time.Now())
 	}
 }
 
@@ -150,9 +178,13 @@ func (s *sender) backlog() int {
 func (s *sender) schedule(box *outbox, at time.Time) {
 	box.idle = len(box.queue) == 0
 	if box.idle {
+		box.recalled = false
 		return
 	}
-	if box.queue[0].out.paced() {
+	switch {
+	case box.recalled:
+		at = time.Time{}
+	case box.queue[0].out.paced():
 		at = box.pace.at(at)
 	}
 	if at.After(time.Now()) {
@@ -218,38 +250,63 @@ func (s *sender) next() (*outbox, time.Duration) {
 	if from.empty() {
 		from = &s.bulk
 	}
-	if from.empty() {
+	switch {
+	case s.halted, from.empty():
 		return nil, wait
+	case s.left() < sendTime:
+		// What we hold may soon be another's. It stays ours if we can say that we live.
+		s.ask()
+		return nil, min(wait, aliveWait)
 	}
 	open := s.budget.at(now)
-	if s.pausing.After(open) {
-		open = s.pausing
+	if s.flooded.until.After(open) {
+		open = s.flooded.until
 	}
 	if open.After(now) {
 		return nil, min(wait, open.Sub(now))
 	}
 	box := from.pop()
-	if box.queue[0].out.paced() {
+	s.flying++
+	if box.queue[0].out.paced() && !box.recalled {
 		s.budget.take(now)
 		box.pace.take(now)
 	}
 	return box, 0
 }
 
+// aliveWait is how long a sender waits for a sign of life before it looks again.
+const aliveWait = 50 * time.Millisecond
+
 func (s *sender) worker(ctx context.Context) {
 	defer s.busy.Done()
 	for box := range s.work {
+		s.serve(ctx, box)
 		s.mu.Lock()
-		p, lease := box.queue[0], box.lease
+		s.flying--
 		s.mu.Unlock()
-		if p.Kind != kindSend {
-			lease = p.Leased
-		}
-		if !lease.IsZero() && lease.Sub(s.clock()) < sendTime || ctx.Err() != nil {
-			s.giveBack(box, s.clock(), "lease ends")
-			continue
-		}
-		s.settle(box, p, s.deliver(ctx, p))
+	}
+}
+
+// serve makes the first delivery of a box, if we may.
+func (s *sender) serve(ctx context.Context, box *outbox) {
+	s.mu.Lock()
+	p, lease, recalled := box.queue[0], box.lease, box.recalled
+	s.mu.Unlock()
+	if p.Kind != kindSend {
+		lease = p.Leased
+	}
+	now := s.clock()
+	switch {
+	case recalled:
+		s.giveBack(box, box.again, "recalled")
+	case ctx.Err() != nil:
+		s.giveBack(box, now, "stopped")
+	case !lease.IsZero() && lease.Sub(now) < sendTime:
+		s.giveBack(box, now, "lease ends")
+	case s.left() < sendTime:
+		s.retry(box, aliveWait)
+	default:
+		s.settle(ctx, box, p, s.deliver(ctx, p))
 	}
 }
 
@@ -259,22 +316,22 @@ func (s *sender) tidy() {
 	defer s.mu.Unlock()
 	now := time.Now()
 	for chat, box := range s.chats {
-		if box.idle && box.pace.whole(now) && !now.Before(box.back) {
+		if box.whole(now) {
 			delete(s.chats, chat)
 		}
 	}
 }
 
-// giveAllBack returns to the store what could not be sent before the end. Nobody may
-// be sending any more.
-func (s *sender) giveAllBack() {
+// halt lets no more go out. What is with Telegram is waited for: see resting.
+func (s *sender) halt() {
 	s.mu.Lock()
-	boxes := make([]*outbox, 0, len(s.chats))
-	for _, box := range s.chats {
-		boxes = append(boxes, box)
-	}
-	s.mu.Unlock()
-	for _, box := range boxes {
-		s.giveBack(box, s.clock(), "stopped")
-	}
+	defer s.mu.Unlock()
+	s.halted = true
+}
+
+// resting reports whether nothing is with Telegram.
+func (s *sender) resting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.flying == 0
 }

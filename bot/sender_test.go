@@ -24,6 +24,11 @@ type bench struct {
 	marks []store.Mark
 	reply func(chat int64, text string) verdict
 	next  int
+
+	slow     bool     // marks are not written
+	waits    []func() // what waits for that
+	parked   []string
+	parkless bool // nothing can be parked
 }
 
 func withSender(t *testing.T, rate, chatRate float64, burst int, test func(*bench)) {
@@ -39,10 +44,15 @@ func withSender(t *testing.T, rate, chatRate float64, burst int, test func(*benc
 			}
 			return verdict{class: classSent}
 		}
-		b.sender.mark = func(m store.Mark) {
+		b.sender.mark = b.note
+		b.sender.park = func(_ context.Context, d store.Delivery, why string) error {
 			b.mu.Lock()
 			defer b.mu.Unlock()
-			b.marks = append(b.marks, m)
+			if b.parkless {
+				return errBroken
+			}
+			b.parked = append(b.parked, d.ID+":"+why)
+			return nil
 		}
 		ctx, cancel := context.WithCancel(t.Context())
 		done := make(chan struct{})
@@ -53,6 +63,31 @@ func withSender(t *testing.T, rate, chatRate float64, burst int, test func(*benc
 	})
 }
 
+// note is a store that writes a mark at once, unless it is slow.
+func (b *bench) note(m store.Mark, after func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.marks = append(b.marks, m)
+	switch {
+	case after == nil:
+	case b.slow:
+		b.waits = append(b.waits, after)
+	default:
+		go after()
+	}
+}
+
+// written is the moment at which a slow store has written all marks.
+func (b *bench) written() {
+	b.mu.Lock()
+	after := b.waits
+	b.waits = nil
+	b.mu.Unlock()
+	for _, f := range after {
+		f()
+	}
+}
+
 func (b *bench) queue(chat int64, kind string, texts ...string) {
 	for _, text := range texts {
 		body, err := json.Marshal(Outgoing{Method: methodSend, Text: text})
@@ -60,7 +95,7 @@ func (b *bench) queue(chat int64, kind string, texts ...string) {
 			b.t.Fatal(err)
 		}
 		b.next++
-		b.add(store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: body, Leased: time.Now().Add(time.Minute)})
+		b.add(0, store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: body, Leased: time.Now().Add(time.Minute)})
 	}
 }
 
@@ -242,7 +277,7 @@ func TestARefusedCardIsSaidInWords(t *testing.T) {
 			}
 			return verdict{class: classSent}
 		}
-		b.add(store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendContact","phone":"1930","name":"Helpline"}`), Leased: time.Now().Add(time.Minute)})
+		b.add(0, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendContact","phone":"1930","name":"Helpline"}`), Leased: time.Now().Add(time.Minute)})
 		b.want(b.after(time.Second), "41:@0s 41:📞 Helpline\n1930@0s")
 		b.want(b.marked(), "1:")
 	})
@@ -251,10 +286,11 @@ func TestARefusedCardIsSaidInWords(t *testing.T) {
 func TestDeliveriesWithoutEndAreGivenUp(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.reply = func(int64, string) verdict { return verdict{class: classAgain} }
-		b.add(store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
-		b.add(store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
+		b.add(0, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
+		b.add(0, store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
 		b.after(time.Second)
-		b.want(b.marked(), "2:unreadable 1:given up")
+		slices.Sort(b.parked)
+		b.want(strings.Join(b.parked, " "), "1:given up 2:unreadable")
 	})
 }
 
@@ -304,15 +340,22 @@ func TestWhatFollowsALineGivenBackStaysBehindIt(t *testing.T) {
 			}
 			return verdict{class: classSent}
 		}
+		b.slow = true
 		b.queue(41, kindSend, "a")
 		b.after(time.Second)
 		b.queue(41, kindSend, "b") // committed before the marks are written
+		b.after(time.Second)
+		b.written()
+		b.queue(41, kindSend, "late") // heard of only now
 		b.want(b.after(time.Second), "41:a@0s")
-		b.want(b.marked(), "1+10m0s 2+10m0s")
+		b.want(b.marked(), "1+10m0s 2+10m0s 3+2s")
+		b.written()
 		wait = false
 		b.swept([]store.Delivery{{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"text":"a"}`), Leased: time.Now().Add(time.Minute)}})
 		b.queue(41, kindSend, "c")
-		b.want(b.after(time.Second), "41:a@0s 41:a@2s 41:c@2s")
+		b.want(b.after(time.Second), "41:a@0s 41:a@3s")
+		b.written()
+		b.want(b.after(time.Second), "41:a@0s 41:a@3s 41:c@4s")
 	})
 }
 

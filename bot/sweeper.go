@@ -15,13 +15,13 @@ const (
 
 // sweep leases what is due in any chat: reminders whose time has come, tries again,
 // and what another process left behind. It takes no more than the sender can send
-// while the leases last.
+// while the leases last, and nothing while we may be taken for dead.
 func (b *Bot) sweep(ctx context.Context) {
-	room := int(b.o.Rate * (sweepHold / 2).Seconds())
 	for ctx.Err() == nil {
 		b.sender.tidy()
 		b.lanes.tidy(time.Now())
-		for b.sender.backlog() < room && ctx.Err() == nil && b.sweepOnce(ctx) {
+		room := int(b.o.Rate * (sweepHold / 2).Seconds() / float64(b.life.replicas()))
+		for b.left() > sendTime && b.sender.backlog() < room && ctx.Err() == nil && b.sweepOnce(ctx) {
 		}
 		pause(ctx, sweepEvery)
 	}
@@ -41,7 +41,8 @@ func (b *Bot) sweepOnce(ctx context.Context) bool {
 	return len(due) >= sweepLimit
 }
 
-// dispatch sets to work on the deliveries of a commit that are leased to us.
-func (b *Bot) dispatch(deliveries []store.Delivery) {
-	b.sender.add(b.chores.takeFrom(deliveries)...)
+// dispatch sets to work on the deliveries of a commit that were leased to us in an era of
+// the sender.
+func (b *Bot) dispatch(era int, deliveries []store.Delivery) {
+	b.sender.add(era, b.chores.takeFrom(deliveries)...)
 }

@@ -69,7 +69,7 @@ func (b *Bot) secretFits(given string) bool {
 	return subtle.ConstantTimeCompare(ours[:], theirs[:]) == 1
 }
 
-// setWebhook asks Telegram to send updates to us, until it agrees or ctx ends.
+// setWebhook asks Telegram to send updates to us all, until it agrees or ctx ends.
 func (b *Bot) setWebhook(ctx context.Context) {
 	for {
 		bounded, cancel := context.WithTimeout(ctx, sendTime)
