@@ -1,7 +1,6 @@
 package sqlitestore_test
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -177,28 +176,6 @@ func TestAFaultUndoesOneTurnAlone(t *testing.T) {
 	}
 	if _, err := e.Commit(t.Context(), first(fmt.Sprintf("%032d", 0), 1, "a")); err != nil {
 		t.Errorf("what failed is seen: %v", err)
-	}
-}
-
-func TestForgottenKeysLeaveTheFiles(t *testing.T) {
-	dir := t.TempDir()
-	e := open(t, dir)
-	for i := range 50 {
-		if _, err := e.Commit(t.Context(), first(fmt.Sprintf("%032d", i), 1)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	key, words := []byte(fmt.Sprintf("wrapped key of %032d", 7)), []byte(fmt.Sprintf("line of %032d", 7))
-	before, err := everyByte(dir)
-	if err != nil || !bytes.Contains(before, key) || !bytes.Contains(before, words) {
-		t.Fatalf("the key is not in the files before: the test proves nothing, %v", err)
-	}
-	if err := e.Forget(t.Context(), fmt.Sprintf("%032d", 7)); err != nil {
-		t.Fatal(err)
-	}
-	after, err := everyByte(dir)
-	if err != nil || bytes.Contains(after, key) || bytes.Contains(after, words) {
-		t.Errorf("the wrapped key or the words are still in the files, %v", err)
 	}
 }
 

@@ -124,6 +124,7 @@ func (w *writer) loop() {
 			for _, c := range batch {
 				c.err = err
 			}
+			w.scrub.Store(true) // on a full disk an empty log makes room
 		}
 		w.wrote = true
 		w.scrubAfter(batch)
