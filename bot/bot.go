@@ -10,20 +10,21 @@ import (
 
 // Bot is the whole edge. It may be started once and stopped once.
 type Bot struct {
-	o       Options
-	api     *api
-	lanes   *lanes
-	sender  *sender
-	marker  *marker
-	chores  *chores
-	presses *presses
-	meter   *meter
-	life    *life
-	health  health
-	strikes strikes
-	limits  *limits
-	drawing sync.Mutex   // held while a picture is redrawn
-	doubt   atomic.Int64 // unix nanoseconds until which lines may be leased to us that we do not know
+	o        Options
+	api      *api
+	lanes    *lanes
+	sender   *sender
+	marker   *marker
+	chores   *chores
+	presses  *presses
+	meter    *meter
+	life     *life
+	health   health
+	strikes  strikes
+	limits   *limits
+	retained retained
+	drawing  sync.Mutex   // held while a picture is redrawn
+	doubt    atomic.Int64 // unix nanoseconds until which lines may be leased to us that we do not know
 
 	ctx            context.Context // of turns: ends when Stop has no more patience
 	cancel         context.CancelFunc
@@ -73,6 +74,7 @@ func New(o Options) (*Bot, error) {
 	b.chores = b.newChores()
 	b.presses = newPresses(calls, b.meter)
 	b.gauges()
+	b.gaugeRetention()
 	return b, nil
 }
 
@@ -103,6 +105,7 @@ func (b *Bot) Start(ctx context.Context) error {
 	b.intake.run(b.sweep)
 	b.intake.run(b.tellLater)
 	b.intake.run(b.whileFirst(b.introduce))
+	b.intake.run(b.whileFirst(b.retain))
 	b.health.started.Store(true)
 	if b.o.WebhookURL != "" {
 		b.intake.run(b.whileFirst(b.setWebhook))

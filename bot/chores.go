@@ -133,7 +133,9 @@ func (c *chores) guarded(ctx context.Context, d store.Delivery) (err error) {
 func (b *Bot) chore(ctx context.Context, d store.Delivery) error {
 	switch d.Kind {
 	case kindFetch:
-		return b.fetch(ctx, d)
+		return b.fetchWanted(ctx, d)
+	case kindErase:
+		return b.erase(ctx, d)
 	case kindRemind:
 		return b.remind(ctx, d)
 	case kindPack:

@@ -25,13 +25,17 @@ type composer struct {
 
 // newComposer begins a turn's messages in the language of its session.
 func (b *Bot) newComposer(s dialogs.Session, chat int64, at time.Time) *composer {
-	tag := s.Lang
-	if tag == "" {
+	return &composer{renderer: renderer{words: b.o.Words, tag: b.tagOf(s)}, chat: chat, at: at}
+}
+
+// tagOf is the language of a session: the first one before any is spoken.
+func (b *Bot) tagOf(s dialogs.Session) string {
+	if s.Lang == "" {
 		if known := b.o.Words.Languages(); len(known) > 0 {
-			tag = known[0].Tag
+			return known[0].Tag
 		}
 	}
-	return &composer{renderer: renderer{words: b.o.Words, tag: tag}, chat: chat, at: at}
+	return s.Lang
 }
 
 // deliver adds one thing to be done, due at once when due is zero.

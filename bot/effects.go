@@ -20,7 +20,7 @@ func (b *Bot) effects(c *composer, out dialogs.Outcome) error {
 		}
 	}
 	if slices.ContainsFunc(out.Effects, func(f dialogs.Effect) bool { return f.Kind == dialogs.EffectForget }) {
-		return c.send(Outgoing{Method: methodForget})
+		return c.send(Outgoing{Method: methodForget, Lang: c.tag})
 	}
 	return nil
 }
@@ -32,6 +32,11 @@ func (b *Bot) effect(c *composer, out dialogs.Outcome, f dialogs.Effect) error {
 			return nil
 		}
 		return c.deliver(kindFetch, f.Evidence, time.Time{}, "")
+	case dialogs.EffectErase:
+		if f.Evidence == nil || f.Evidence.ID == "" {
+			return nil
+		}
+		return c.deliver(kindErase, f.Evidence, time.Time{}, "")
 	case dialogs.EffectPack:
 		return b.packEffect(c, out, f)
 	case dialogs.EffectRemind:
@@ -80,14 +85,19 @@ func (c *composer) menu() error {
 	return c.send(Outgoing{Method: methodMenu, Commands: list})
 }
 
-// export promises a file of everything; it is written when it is sent, so that it
-// holds this turn as well and is not kept twice.
+// export promises two files of everything, one to read and one for machines; they are
+// written when they are sent, so that they hold this turn as well and are not kept twice.
 func (c *composer) export() error {
-	caption, err := c.text("export.caption", nil)
-	if err != nil {
-		return err
+	for _, file := range []struct{ name, caption string }{{exportPageName, "export.caption"}, {exportName, "export.caption_json"}} {
+		caption, err := c.text(file.caption, nil)
+		if err != nil {
+			return err
+		}
+		if err := c.send(Outgoing{Method: methodDocument, Name: file.name, Text: caption}); err != nil {
+			return err
+		}
 	}
-	return c.send(Outgoing{Method: methodDocument, Name: exportName, Text: caption})
+	return nil
 }
 
 // heard is the transcript line of what the citizen did.

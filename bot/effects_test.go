@@ -159,10 +159,13 @@ func TestExport(t *testing.T) {
 	c.Say("file")
 	r.until("packs", func() bool { return len(said(c)) == 2 })
 	c.Say("export")
-	r.until("the file", func() bool { return len(said(c)) == 3 })
+	r.until("the files", func() bool { return len(said(c)) == 4 })
 	all := c.Messages()
-	m := all[len(all)-1]
-	if m.File == nil || m.File.Name != exportName || m.Text != "yours" {
+	page, m := all[len(all)-2], all[len(all)-1]
+	if page.File == nil || page.File.Name != exportPageName || page.Text != "yours" || !strings.Contains(string(page.File.Data), "<!DOCTYPE html>") {
+		t.Fatalf("sent %+v", page)
+	}
+	if m.File == nil || m.File.Name != exportName || m.Text != "for machines" {
 		t.Fatalf("sent %+v", m)
 	}
 	var got exported
@@ -181,13 +184,13 @@ func TestForget(t *testing.T) {
 	c := r.citizen(41)
 	c.Say("hello")
 	c.Say("forget")
-	r.sees(c, "1: hello", "bye")
+	r.sees(c, "1: hello", "bye", "gone")
 	r.until("forgotten", func() bool {
 		all, err := r.store.Everything(t.Context(), 41)
 		return err == nil && len(all.Transcript) == 0
 	})
 	c.Say("hello")
-	r.sees(c, "1: hello", "bye", "1: hello")
+	r.sees(c, "1: hello", "bye", "gone", "1: hello")
 }
 
 func TestTheMenuOfAChatSpeaksItsLanguage(t *testing.T) {

@@ -10,44 +10,59 @@ import (
 	"satark/store"
 )
 
-// exportName is the name of the file with everything held of a person.
-const exportName = "satark-my-data.json"
+// Names of the two files with everything held of a person. The second one's ending also
+// stands in deliveries of versions that sent no other.
+const (
+	exportPageName = "satark-my-data.html" // to read
+	exportName     = "satark-my-data.json" // for machines
+)
 
-// exported is the file's shape.
+// exported is the shape of the file for machines.
 type exported struct {
-	About      string          `json:"about"`
-	Made       time.Time       `json:"made"`
-	Session    dialogs.Session `json:"session"`
-	Reports    []fraud.Report  `json:"reports"`
-	Transcript []store.Line    `json:"transcript"`
+	About      string              `json:"about"`
+	Made       time.Time           `json:"made"`
+	Session    dialogs.Session     `json:"session"`
+	Reports    []fraud.Report      `json:"reports"`
+	Files      map[string]FileMeta `json:"files,omitempty"` // by the id of the evidence
+	Transcript []store.Line        `json:"transcript"`
 }
 
-// export sends a citizen everything we hold of them, read at this moment.
+// export sends a citizen one of the two files, with what is held of them at this moment.
 func (b *Bot) export(ctx context.Context, chat int64, o Outgoing) verdict {
 	all, err := b.o.Store.Everything(ctx, chat)
 	if err != nil {
 		_ = b.away("everything", err)
 		return verdict{class: classAgain}
 	}
-	data, err := json.MarshalIndent(exported{
-		About:   "Everything Satark, an unofficial bot, holds of you. Files you sent are kept beside it under the ids named in the reports.",
-		Made:    b.o.Clock().In(fraud.IST),
-		Session: all.Session, Reports: all.Reports, Transcript: all.Transcript,
-	}, "", "  ")
+	files, err := b.filesOf(ctx, chat, all)
+	if err != nil {
+		return verdict{class: classAgain}
+	}
+	write := b.exportJSON
+	if o.Name == exportPageName {
+		write = b.exportPage
+	}
+	data, err := write(chat, all, files)
 	if err != nil {
 		return verdict{class: classRefused}
 	}
 	return judge(b.api.document(ctx, chat, o.Name, o.Text, data))
 }
 
-// forget destroys everything held of a person. The line it stands in goes with it.
-func (b *Bot) forget(ctx context.Context, chat int64) verdict {
-	if err := b.o.Store.Forget(ctx, chat); err != nil {
-		_ = b.away("forget", err)
-		return verdict{class: classAgain}
+func (b *Bot) exportJSON(_ int64, all store.Everything, files map[string]FileMeta) ([]byte, error) {
+	return json.MarshalIndent(exported{
+		About:   "Everything Satark, an unofficial bot, holds of you. The files you sent are kept beside it under the ids named in the reports and listed in \"files\".",
+		Made:    b.o.Clock().In(fraud.IST),
+		Session: all.Session, Reports: all.Reports, Files: files, Transcript: all.Transcript,
+	}, "", "  ")
+}
+
+func (b *Bot) exportPage(chat int64, all store.Everything, files map[string]FileMeta) ([]byte, error) {
+	p, err := pageOf(b.o.Words, b.tagOf(all.Session), chat, all, b.o.Clock(), files)
+	if err != nil {
+		return nil, err
 	}
-	b.lanes.cool(chat)
-	return verdict{class: classSent}
+	return p.render()
 }
 
 // call makes the call one delivery stands for.
@@ -58,7 +73,7 @@ func (b *Bot) call(ctx context.Context, d store.Delivery, o Outgoing) verdict {
 	case methodDocument:
 		v = b.export(ctx, d.Chat, o)
 	case methodForget:
-		v = b.forget(ctx, d.Chat)
+		v = b.forget(ctx, d.Chat, o)
 	case methodNothing:
 		v = verdict{class: classSent}
 	default:

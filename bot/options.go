@@ -31,6 +31,9 @@ type Options struct {
 	Log   *slog.Logger     // nil: discarded
 	Clock func() time.Time // nil: time.Now. The clock of all that is stored; pacing has its own
 
+	Keep      Keep // how long what is held outlives its citizen's last word
+	VaultDays int  // for how many days the store keeps a sealed copy of whom it forgets; 0: it keeps none
+
 	Rate      float64 // messages a second to all chats, of all replicas together; 0: 30
 	ChatRate  float64 // messages a second to one chat; 0: 1
 	ChatBurst int     // messages a chat may get at once after silence; 0: 6
@@ -53,7 +56,10 @@ type Store interface {
 	Report(ctx context.Context, chat int64, n fraud.Number) (fraud.Report, error)
 	Everything(ctx context.Context, chat int64) (store.Everything, error)
 	Forget(ctx context.Context, chat int64) error
+	Each(ctx context.Context, fn func(store.Held) error) error
+	Trim(ctx context.Context, chat int64, what store.Trimming) error
 	Park(ctx context.Context, p store.Parked) error
+	ParkedList(ctx context.Context) ([]store.Parked, error)
 	Unpark(ctx context.Context, id string) error
 	Beat(ctx context.Context) (store.Standing, error)
 	Leave(ctx context.Context) error
@@ -97,9 +103,11 @@ type Pack struct {
 type Link struct{ Label, URL string }
 
 // Blobs keeps the bytes of evidence, sealed with the key of its owner. PutBlob
-// under an id that exists replaces it.
+// under an id that exists replaces it; OpenBlob returns store.ErrNotFound when there is
+// nothing under an id.
 type Blobs interface {
 	PutBlob(ctx context.Context, chat int64, id string, r io.Reader) (int64, error)
+	OpenBlob(ctx context.Context, chat int64, id string) (io.ReadCloser, error)
 }
 
 // errOptions is a Bot that cannot be made.

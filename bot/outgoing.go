@@ -4,7 +4,7 @@ import "encoding/json"
 
 // Outgoing is one call to Telegram as it is kept between commit and sending: fully
 // rendered, in the citizen's language, so that sending needs no words and no
-// session. It is the body of a delivery.
+// session, but for files of what is held and the word that all is erased. It is the body of a delivery.
 type Outgoing struct {
 	Method   string          `json:"method"`
 	Text     string          `json:"text,omitempty"`     // Telegram HTML; plain text when Plain
@@ -14,6 +14,7 @@ type Outgoing struct {
 	Phone    string          `json:"phone,omitempty"`    // of a contact card
 	Name     string          `json:"name,omitempty"`     // of a contact card, or a file
 	Commands []Command       `json:"commands,omitempty"` // of a chat's menu
+	Lang     string          `json:"lang,omitempty"`     // methodForget: in which language to say that it is done
 }
 
 // Command is one line of the command menu.
@@ -50,6 +51,7 @@ const (
 	kindFetch  = "fetch"  // body fraud.Evidence
 	kindRemind = "remind" // body encoded dialogs.Reply
 	kindPack   = "pack"   // the report's packs could not be made during the turn
+	kindErase  = "erase"  // body fraud.Evidence
 )
 
 // KindAgain is the kind of a delivery whose body is an update that was parked: its turn is

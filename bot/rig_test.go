@@ -232,12 +232,12 @@ func (phrasebook) phrase(tag, key string) (string, bool) {
 	}
 	p, ok := map[string]string{
 		"echo": "{{.N}}: {{.Text}}", "plain": "{{.Text}}", "bold": "<b>{{.Text}}</b>", "empty": " ",
-		"error.turn": "sorry", "export.caption": "yours", "toast": "noted", "btn.share_contact": "share", "btn.copy": "Copy",
+		"error.turn": "sorry", "export.caption": "yours", "export.caption_json": "for machines", "forgotten": "gone", "toast": "noted", "btn.share_contact": "share", "btn.copy": "Copy",
 		"btn.yes": "Yes & no", "bot.description": "long", "bot.short": "short", "name.1930": "Helpline",
 		"limited": "not read", "toast.limited": "too much",
 		"refused.executable": "that is a program", "refused.type": "that type is not kept", "refused.size": "too large",
 	}[key]
-	if !ok && strings.HasPrefix(key, "cmd.") {
+	if !ok && (strings.HasPrefix(key, "cmd.") || strings.HasPrefix(key, "export.")) {
 		return tag + " " + key, true
 	}
 	return p, ok
