@@ -48,7 +48,7 @@ func (b *Bot) parkDelivery(ctx context.Context, d store.Delivery, why string) er
 	if err != nil {
 		return b.away("park", err)
 	}
-	b.meter.count("satark_bot_parked_total")
+	b.meter.count(`satark_bot_parked_total{what="delivery"}`)
 	b.o.Log.Error("delivery parked", "kind", d.Kind, "cause", why)
 	return nil
 }

@@ -90,7 +90,7 @@ func (b *Bot) park(ctx context.Context, l *lane, e event, why string) error {
 	if err != nil {
 		return b.away("park", err)
 	}
-	b.meter.count("satark_bot_parked_total")
+	b.meter.count(`satark_bot_parked_total{what="update"}`)
 	b.o.Log.Error("update parked", "update", id, "cause", why)
 	b.strikes.clear(e.update)
 	if e.chat != 0 && e.ignore == "" && e.again == "" {
