@@ -24,7 +24,7 @@ func TestEveryCommandExplainsItself(t *testing.T) {
 		if code != exitUsage || out != "" || !strings.Contains(errs, "no-such-flag") {
 			t.Errorf("satark %s --no-such-flag: code %d, out %q, err %q", c.name, code, out, errs)
 		}
-		if code, _, errs = invoke(t, "", c.name, "stray"); code != exitUsage || !strings.Contains(errs, `"stray"`) {
+		if code, _, errs = invoke(t, "", c.name, "stray", "more"); code != exitUsage || !strings.Contains(errs, `"stray"`) {
 			t.Errorf("satark %s stray: code %d, err %q", c.name, code, errs)
 		}
 	}

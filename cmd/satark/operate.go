@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -50,4 +52,12 @@ func operatorSettings(f *flag.FlagSet, args []string, t terminal, story string) 
 func progress(t terminal, total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
 		progressbar.OptionSetDescription(what), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+}
+
+// quietly is for commands that say themselves what there is to say.
+func quietly() *slog.Logger { return slog.New(slog.DiscardHandler) }
+
+// asksHelp reports whether the arguments ask how a command is used.
+func asksHelp(args []string) bool {
+	return slices.ContainsFunc(args, func(a string) bool { return strings.TrimLeft(a, "-") == "help" || a == "-h" })
 }

@@ -32,18 +32,20 @@ func (s *opsState) get() *parts {
 }
 
 // opsHandler serves what probes and scrapers ask. /healthz says that the process
-// lives, /readyz that it takes and commits updates; neither says more to whoever asks.
+// lives, /readyz that it takes and commits updates, with a line for what waits for an
+// operator: that is no reason to take the process out of service.
 func opsHandler(s *opsState) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
 		fmt.Fprintln(w, "alive")
 	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		if err := s.ready(); err != nil {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 			return
 		}
 		fmt.Fprintln(w, "ready")
+		s.tell(r.Context(), w)
 	})
 	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
@@ -65,6 +67,15 @@ func (s *opsState) ready() error {
 		return errStarting
 	}
 	return p.bot.Ready()
+}
+
+// tell adds what an operator should look at.
+func (s *opsState) tell(ctx context.Context, w io.Writer) {
+	ctx, cancel := context.WithTimeout(ctx, statsTime)
+	defer cancel()
+	if stats, err := s.get().store.Stats(ctx); err == nil && stats.Parked > 0 {
+		fmt.Fprintf(w, "%d parked: satark parked lists them\n", stats.Parked)
+	}
 }
 
 // statsTime bounds a count of the store for a scrape.

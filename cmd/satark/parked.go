@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"slices"
 	"strings"
 
 	"satark/bot"
@@ -22,13 +23,11 @@ for good, and messages that Telegram refused for good. Each has the cause, never
 
 It may be used while the bot runs. Mend the cause first: what fails again is parked again.`
 
-func runParked(ctx context.Context, args []string, t terminal) (err error) {
-	verb, ids := "list", []string(nil)
-	if len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-		verb, args = args[0], args[1:]
-		for len(args) > 0 && !strings.HasPrefix(args[0], "-") {
-			ids, args = append(ids, args[0]), args[1:]
-		}
+func runParked(ctx context.Context, given []string, t terminal) (err error) {
+	verb, ids, args := verbOf(given, "list")
+	if !slices.Contains([]string{"list", "retry", "discard", "show"}, verb) {
+		fmt.Fprintf(t.err, "satark parked: unexpected %q\n\n%s\n", verb, parkedStory)
+		return errUsage
 	}
 	o, err := operate(ctx, flag.NewFlagSet("parked", flag.ContinueOnError), args, t, parkedStory)
 	if err != nil {
@@ -39,13 +38,9 @@ func runParked(ctx context.Context, args []string, t terminal) (err error) {
 	if err != nil {
 		return err
 	}
-	switch verb {
-	case "list":
+	if verb == "list" {
 		printParked(t, all)
 		return nil
-	case "retry", "discard", "show":
-	default:
-		return fmt.Errorf("parked knows list, retry, discard and show, not %q", verb)
 	}
 	chosen, err := chooseParked(all, ids, verb != "show")
 	for _, p := range chosen {
@@ -54,6 +49,18 @@ func runParked(ctx context.Context, args []string, t terminal) (err error) {
 		}
 	}
 	return err
+}
+
+// verbOf splits off what is to be done, which is usual when nothing is said, and to what.
+func verbOf(args []string, usual string) (verb string, names, rest []string) {
+	said := slices.IndexFunc(args, func(a string) bool { return strings.HasPrefix(a, "-") })
+	if said < 0 {
+		said = len(args)
+	}
+	if said == 0 {
+		return usual, nil, args
+	}
+	return args[0], args[1:said], args[said:]
 }
 
 func (o *operating) parked(ctx context.Context, t terminal, verb string, p store.Parked) error {

@@ -81,15 +81,11 @@ func (o *operating) rekey(ctx context.Context, t terminal) (int, error) {
 	return changed, err
 }
 
-// newKey puts a fresh key before those that are in the key file. A directory without one is
-// no store.
+// newKey puts a fresh key before those that are in the key file of a store.
 func newKey(dir string) error {
-	keys, made, err := sqlitestore.KeyFile(dir)
+	keys, err := operatorKeys(Settings{Store: StoreAt{Dir: dir}}, quietly(), false)
 	if err != nil {
 		return err
-	}
-	if made {
-		return fmt.Errorf("there was no store with a key of its own in %s: one key was made now, and need not be changed", dir)
 	}
 	return sqlitestore.WriteKeys(dir, append([]seal.Key{seal.NewKey()}, keys...)...)
 }
@@ -120,4 +116,3 @@ func wait(ctx context.Context, d time.Duration) error {
 		return ctx.Err()
 	}
 }
-

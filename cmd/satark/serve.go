@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"satark/locales"
+	"satark/store/seal"
 )
 
 const serveStory = `satark serve is the bot, against Telegram or the server in SATARK_API_URL. It takes updates by
@@ -45,6 +46,11 @@ func runServe(ctx context.Context, args []string, t terminal) error {
 // serve runs the bot until ctx ends. The operators' listener is the first thing up and
 // the last thing down, so that a probe always has an answer.
 func serve(ctx context.Context, s Settings, log *slog.Logger) error {
+	return serveWith(ctx, s, seams{}, log)
+}
+
+// serveWith is serve, with some of the world replaced.
+func serveWith(ctx context.Context, s Settings, with seams, log *slog.Logger) error {
 	state := &opsState{}
 	ops, err := listenAndServe("operators", s.OpsListen, opsHandler(state), log)
 	if err != nil {
@@ -52,12 +58,15 @@ func serve(ctx context.Context, s Settings, log *slog.Logger) error {
 	}
 	defer ops.stop()
 
-	p, err := assemble(ctx, s, seams{}, log)
+	p, err := assemble(ctx, s, with, log)
 	if err != nil {
 		return err
 	}
 	defer func() { closed(log, "store", p.close()) }()
 	state.set(p)
+	keys := make(chan struct{})
+	go func() { refreshKeys(ctx, p.store.operator, log); close(keys) }()
+	defer func() { <-keys }()
 
 	if s.WebhookURL != "" {
 		public, err := listenAndServe("public", s.Listen, publicHandler(p.bot), log)
@@ -80,6 +89,18 @@ func serve(ctx context.Context, s Settings, log *slog.Logger) error {
 	}
 	log.Info("stopped")
 	return nil
+}
+
+// keysEvery is how often the operator's keys are read anew.
+const keysEvery = 5 * time.Second
+
+// refreshKeys takes up a change of the files that hold the operator's keys, until ctx ends.
+func refreshKeys(ctx context.Context, o *seal.Operator, log *slog.Logger) {
+	for wait(ctx, keysEvery) == nil {
+		if err := o.Refresh(); err != nil {
+			log.Error("the operator's keys cannot be read anew; those read before are still used", "error", err)
+		}
+	}
 }
 
 func publicHandler(bot http.Handler) http.Handler {

@@ -67,13 +67,29 @@ func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*p
 		Token: s.Token.Reveal(), APIURL: s.APIURL, HTTPClient: with.client,
 		Store: p.store, Dialogue: dialogue, Words: p.words, Packs: packs(catalogue), Blobs: p.store,
 		Numbers: with.numbers, Log: log, Clock: with.clock,
-		Rate: s.Rate, ChatRate: s.ChatRate,
+		Rate: s.Rate, ChatRate: s.ChatRate, PersonEvery: personEvery(s.PersonRate), PersonBurst: personBurst(s.PersonRate),
 		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret.Reveal(),
 	})
 	if err != nil {
 		return nil, errors.Join(err, p.close())
 	}
 	return p, nil
+}
+
+// personEvery is how long one message costs a person who is heard so many a minute.
+func personEvery(perMinute float64) time.Duration {
+	if perMinute == 0 {
+		return 0
+	}
+	return time.Duration(float64(time.Minute) / perMinute)
+}
+
+// personBurst is without limit where no rate is set, as on a stage; 0 is the bot's own.
+func personBurst(perMinute float64) int {
+	if perMinute == 0 {
+		return -1
+	}
+	return 0
 }
 
 // placeOf names where a bot with these settings runs. The operators' listener has its port
@@ -101,7 +117,7 @@ func openStore(ctx context.Context, s Settings, how opening, log *slog.Logger) (
 	if how.clock == nil {
 		how.clock = time.Now
 	}
-	operator, err := operatorOf(s, log)
+	operator, err := operatorOf(s, log, !how.guest)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +145,7 @@ func openBlobs(s Settings) (store.Blobs, error) {
 
 func openEngine(ctx context.Context, s Settings, guest bool) (store.Engine, error) {
 	if s.Store.Redis() {
-		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{AllowForgetful: s.StoreMayForget})
+		return redisstore.Open(ctx, s.Store.withPassword(s.StorePassword), redisstore.Options{AllowForgetful: s.StoreMayForget, Wait: s.StoreWait})
 	}
 	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{Guest: guest})
 }
