@@ -56,6 +56,7 @@ type Store interface {
 	Report(ctx context.Context, chat int64, n fraud.Number) (fraud.Report, error)
 	Everything(ctx context.Context, chat int64) (store.Everything, error)
 	Forget(ctx context.Context, chat int64) error
+	PurgeVault(ctx context.Context) (int, error)
 	Each(ctx context.Context, fn func(store.Held) error) error
 	Trim(ctx context.Context, chat int64, what store.Trimming) error
 	Park(ctx context.Context, p store.Parked) error

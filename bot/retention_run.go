@@ -56,8 +56,10 @@ func (b *Bot) walk(ctx context.Context) error {
 		}
 		return b.unhurried(ctx)
 	})
-	if more := b.retainParked(ctx); err == nil {
-		err = more
+	for _, more := range []func(context.Context) error{b.retainParked, b.purgeVault} {
+		if fault := more(ctx); err == nil {
+			err = fault
+		}
 	}
 	if err == nil && failed > 0 {
 		err = fmt.Errorf("%w: %d citizens could not be looked at", errAway, failed)
@@ -68,6 +70,16 @@ func (b *Bot) walk(ctx context.Context) error {
 	b.retained.warned.Store(int64(counted.Warned))
 	b.retained.openSoon.Store(int64(counted.OpenSoon))
 	b.meter.count("satark_retention_walks_total")
+	return nil
+}
+
+// purgeVault deletes the sealed copies whose time is over.
+func (b *Bot) purgeVault(ctx context.Context) error {
+	n, err := b.o.Store.PurgeVault(ctx)
+	if err != nil {
+		return b.away("purge vault", err)
+	}
+	b.meter.set.GetOrCreateCounter("satark_retention_vault_purged_total").Add(n)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"satark/store"
@@ -26,25 +27,24 @@ func SurveyOf(ctx context.Context, each func(context.Context, func(store.Held) e
 }
 
 func (s *Survey) add(k Keep, held store.Held, now time.Time) {
-	h := holdingOf(held)
 	s.Persons++
-	if h.open == 0 || !h.soon(k, now) {
+	h := holdingOf(held)
+	told := h.toldOf(k, now)
+	if h.open == 0 || !told && due(k, h, now).warn == nil {
 		return
 	}
 	s.OpenSoon += h.open
-	if h.warned.After(h.heard) {
+	if told {
 		s.Warned++
 	}
 }
 
-// soon reports whether something is to go within WarnBefore, or goes with the next walk.
-func (h holding) soon(k Keep, now time.Time) bool {
-	for _, c := range k.classes() {
+// toldOf reports whether the citizen was told of something that is to go, or goes with the
+// next walk.
+func (h holding) toldOf(k Keep, now time.Time) bool {
+	return slices.ContainsFunc(k.classes(), func(c keeping) bool {
 		goes := h.heard.Add(c.after)
 		last := latest(goes, h.warned.Add(WarnBefore)).Add(2 * walkEvery)
-		if !h.heard.IsZero() && c.after > 0 && h.has[c.data] && !now.Before(goes.Add(-WarnBefore)) && now.Before(last) {
-			return true
-		}
-	}
-	return false
+		return c.after > 0 && h.has[c.data] && h.told(goes) && now.Before(last)
+	})
 }
