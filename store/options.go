@@ -30,6 +30,10 @@ type Options struct {
 	Now func() time.Time
 	// Blobs keeps files; without it PutBlob and OpenBlob fail.
 	Blobs Blobs
+	// Vault takes what Forget destroys, for VaultFor. Without one, or with no time, nothing
+	// is kept of who is forgotten; what is in a vault already is purged all the same.
+	Vault    Vault
+	VaultFor time.Duration
 }
 
 const minSeen = 48 * time.Hour

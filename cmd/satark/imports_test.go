@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"store":                      {"satark/dialogs", "satark/fraud", "satark/store/seal"},
 	"store/seal":                 {},
 	"store/blobstore":            {"satark/store!"},
+	"store/vault":                {"satark/store!", "filippo.io/age"},
 	"store/storetest":            {"satark/dialogs", "satark/fraud", "satark/store", "pgregory.net/rapid"},
 	"store/redisstore":           {"satark/store!", "github.com/redis/go-redis/v9"},
 	"store/redisstore/redistest": {"github.com/redis/go-redis/v9"},
