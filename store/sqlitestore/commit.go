@@ -77,14 +77,18 @@ func (t *tx) checkVersion(c *store.Commit) (place int, err error) {
 
 func (t *tx) writePerson(c *store.Commit, lines int) error {
 	if c.Before != "" {
-		return t.exec("UPDATE person SET version = ?, session = ?, lines = ? WHERE person = ?",
-			c.After, c.Session, lines, c.Person)
+		return t.exec(`UPDATE person SET version = ?2, session = ?3, lines = ?4, sum = rowsum(person, ?2, wrap, ?3, ?4)
+			WHERE person = ?1`, c.Person, c.After, c.Session, lines)
 	}
 	if err := t.exec("UPDATE tally SET persons = persons + 1"); err != nil {
 		return err
 	}
-	return t.exec("INSERT INTO person (person, version, wrap, session, lines) VALUES (?, ?, ?, ?, ?)",
-		c.Person, c.After, c.Wrap, c.Session, lines)
+	return t.insertPerson(c.Person, store.Person{Version: c.After, Wrap: c.Wrap, Session: c.Session}, lines)
+}
+
+func (t *tx) insertPerson(person string, p store.Person, lines int) error {
+	return t.exec(`INSERT INTO person (person, version, wrap, session, lines, sum)
+		VALUES (?1, ?2, ?3, ?4, ?5, rowsum(?1, ?2, ?3, ?4, ?5))`, person, p.Version, p.Wrap, p.Session, lines)
 }
 
 func (t *tx) writeLines(c *store.Commit, place int) error {
@@ -92,11 +96,15 @@ func (t *tx) writeLines(c *store.Commit, place int) error {
 		return nil
 	}
 	for i, line := range c.Lines {
-		if err := t.exec("INSERT INTO line VALUES (?, ?, ?)", c.Person, place+i, line); err != nil {
+		if err := t.insertLine(c.Person, place+i, line); err != nil {
 			return err
 		}
 	}
 	return t.exec("UPDATE tally SET lines = lines + ?", len(c.Lines))
+}
+
+func (t *tx) insertLine(person string, place int, sealed []byte) error {
+	return t.exec("INSERT INTO line VALUES (?1, ?2, ?3, rowsum(?1, ?2, ?3))", person, place, sealed)
 }
 
 func (t *tx) writeReports(c *store.Commit) error {
@@ -109,20 +117,30 @@ func (t *tx) writeReports(c *store.Commit) error {
 		if err := t.exec("UPDATE tally SET reports = reports + ?", 1-there); err != nil {
 			return err
 		}
-		if err := t.exec("INSERT OR REPLACE INTO report VALUES (?, ?, ?)", c.Person, r.Key, r.Sealed); err != nil {
+		if err := t.putReport(c.Person, r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+func (t *tx) putReport(person string, r store.Record) error {
+	return t.exec("INSERT OR REPLACE INTO report VALUES (?1, ?2, ?3, rowsum(?1, ?2, ?3))", person, r.Key, r.Sealed)
+}
+
 // writeSeen keeps the update's mark, and drops up to two that have had their time: so
 // that the table stays as long as it must be, with no sweep of its own.
 func (t *tx) writeSeen(c *store.Commit, done store.Committed) error {
-	if err := t.exec("INSERT INTO seen VALUES (?, ?, ?, ?, ?)",
-		c.Person, c.Update, c.Op, done.Line, c.SeenUntil.UnixMilli()); err != nil {
+	if err := t.putSeen(&store.Seen{
+		Person: c.Person, Update: c.Update, Op: c.Op, Line: done.Line, Until: c.SeenUntil,
+	}); err != nil {
 		return err
 	}
 	return t.exec(`DELETE FROM seen WHERE (person, update_id) IN
 		(SELECT person, update_id FROM seen WHERE until < ? ORDER BY until LIMIT 2)`, c.Now.UnixMilli())
+}
+
+func (t *tx) putSeen(s *store.Seen) error {
+	return t.exec("INSERT OR REPLACE INTO seen VALUES (?1, ?2, ?3, ?4, ?5, rowsum(?1, ?2, ?3, ?4, ?5))",
+		s.Person, s.Update, s.Op, s.Line, s.Until.UnixMilli())
 }

@@ -24,7 +24,7 @@ func beStuck(dir string) error {
 		return err
 	}
 	for i := range 200 {
-		if _, err := db.Exec("INSERT INTO parked VALUES (?, '', randomblob(5000))", fmt.Sprint("half", i)); err != nil {
+		if _, err := db.Exec("INSERT INTO parked VALUES (?, '', randomblob(5000), 0)", fmt.Sprint("half", i)); err != nil {
 			return err
 		}
 	}

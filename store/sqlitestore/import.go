@@ -33,16 +33,15 @@ func (t *tx) imported(e store.Entry) error {
 	case e.Dossier != nil:
 		return t.importDossier(e.Dossier)
 	case e.Claim != nil:
-		return t.exec("INSERT OR REPLACE INTO claim VALUES (?, ?)", e.Claim.Number, e.Claim.Person)
+		return t.exec("INSERT OR REPLACE INTO claim VALUES (?1, ?2, rowsum(?1, ?2))", e.Claim.Number, e.Claim.Person)
 	case e.Index != nil:
-		return t.exec("INSERT OR IGNORE INTO mark VALUES (?, ?)", e.Index.Mark, e.Index.Number)
+		return t.putMark(e.Index.Mark, e.Index.Number)
 	case e.Seen != nil:
-		return t.exec("INSERT OR REPLACE INTO seen VALUES (?, ?, ?, ?, ?)",
-			e.Seen.Person, e.Seen.Update, e.Seen.Op, e.Seen.Line, e.Seen.Until.UnixMilli())
+		return t.putSeen(e.Seen)
 	case e.Parked != nil:
-		return t.exec("INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", e.Parked.ID, e.Parked.Person, e.Parked.Sealed)
+		return t.park(*e.Parked)
 	case e.Name != nil:
-		return t.exec("INSERT OR REPLACE INTO meta VALUES (?, ?)", e.Name.Name, e.Name.Value)
+		return t.exec("INSERT OR REPLACE INTO meta VALUES (?1, ?2, rowsum(?1, ?2))", e.Name.Name, e.Name.Value)
 	}
 	return errEntry
 }
@@ -55,17 +54,16 @@ func (t *tx) importDossier(d *store.Dossier) error {
 		len(d.Reports), len(d.Lines)); err != nil {
 		return err
 	}
-	if err := t.exec("INSERT INTO person (person, version, wrap, session, lines) VALUES (?, ?, ?, ?, ?)",
-		d.Person, d.Record.Version, d.Record.Wrap, d.Record.Session, len(d.Lines)); err != nil {
+	if err := t.insertPerson(d.Person, d.Record, len(d.Lines)); err != nil {
 		return err
 	}
 	for i, line := range d.Lines {
-		if err := t.exec("INSERT INTO line VALUES (?, ?, ?)", d.Person, i, line); err != nil {
+		if err := t.insertLine(d.Person, i, line); err != nil {
 			return err
 		}
 	}
 	for _, r := range d.Reports {
-		if err := t.exec("INSERT INTO report VALUES (?, ?, ?)", d.Person, r.Key, r.Sealed); err != nil {
+		if err := t.putReport(d.Person, r); err != nil {
 			return err
 		}
 	}
@@ -80,14 +78,13 @@ func (t *tx) importDossier(d *store.Dossier) error {
 // importItem writes a delivery that nobody holds. A line is due at the latest time among
 // what stands in it, as after Mark.
 func (t *tx) importItem(person string, item store.Pending) error {
-	if err := t.exec("INSERT INTO delivery VALUES (?, ?, ?, ?, ?)",
-		person, item.ID, item.Line, item.Tries, item.Sealed); err != nil {
+	if err := t.insertItem(person, item); err != nil {
 		return err
 	}
 	in := item.ID
 	if item.Line {
 		in = ""
 	}
-	return t.exec("INSERT INTO slot VALUES (?, ?, ?, '') ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
-		person, in, item.Due.UnixMilli())
+	return t.exec(`INSERT INTO slot VALUES (?1, ?2, ?3, '', rowsum(?1, ?2, ?3, '')) ON CONFLICT DO UPDATE
+		SET at = excluded.at, sum = excluded.sum WHERE at < excluded.at`, person, in, item.Due.UnixMilli())
 }

@@ -67,14 +67,11 @@ func (t *tx) due(l store.Leasing) ([]slot, error) {
 
 // take leases a slot and counts one try more for what is in it.
 func (t *tx) take(l store.Leasing, s slot) error {
-	if err := t.exec("UPDATE slot SET at = ?, owner = ? WHERE person = ? AND item = ?",
-		l.Until.UnixMilli(), l.Owner, s.person, s.item); err != nil {
+	if err := t.setSlot(s, l.Until.UnixMilli(), l.Owner); err != nil {
 		return err
 	}
-	if s.item == "" {
-		return t.exec("UPDATE delivery SET tries = tries + 1 WHERE person = ? AND line = 1", s.person)
-	}
-	return t.exec("UPDATE delivery SET tries = tries + 1 WHERE person = ? AND id = ?", s.person, s.item)
+	return t.exec(`UPDATE delivery SET tries = tries + 1, sum = rowsum(person, id, line, tries + 1, sealed)
+		WHERE person = ?1 AND iif(?2 = '', line = 1, id = ?2)`, s.person, s.item)
 }
 
 // held appends what a leased slot holds, in order.

@@ -22,7 +22,8 @@ func (e *Engine) Beat(ctx context.Context, b store.Beating) (store.Standing, err
 	var upTo uint64
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
 		upTo = e.holders.last()
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner NOT IN ('', ?)", b.Now.UnixMilli(), b.Owner)
+		return t.exec(`UPDATE slot SET at = min(at, ?1), owner = '', sum = rowsum(person, item, min(at, ?1), '')
+			WHERE owner NOT IN ('', ?2)`, b.Now.UnixMilli(), b.Owner)
 	}})
 	if err != nil {
 		return store.Standing{}, fmt.Errorf("sqlitestore: beat: %w", err)
@@ -37,7 +38,8 @@ func (e *Engine) Leave(ctx context.Context, owner string, now time.Time) error {
 		return nil // it holds nothing
 	}
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		return t.exec("UPDATE slot SET at = min(at, ?), owner = '' WHERE owner = ?", now.UnixMilli(), owner)
+		return t.exec(`UPDATE slot SET at = min(at, ?1), owner = '', sum = rowsum(person, item, min(at, ?1), '')
+			WHERE owner = ?2`, now.UnixMilli(), owner)
 	}})
 	if err != nil {
 		return fmt.Errorf("sqlitestore: leave: %w", err)

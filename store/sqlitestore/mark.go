@@ -39,8 +39,8 @@ func (t *tx) mark(owner string, now time.Time, marks []store.Marked) error {
 		}
 	}
 	for s, at := range again {
-		if err := t.exec("UPDATE slot SET at = ?, owner = '' WHERE person = ? AND item = ? AND owner = ?",
-			at, s.person, s.item, owner); err != nil {
+		if err := t.exec(`UPDATE slot SET at = ?3, owner = '', sum = rowsum(?1, ?2, ?3, '')
+			WHERE person = ?1 AND item = ?2 AND owner = ?4`, s.person, s.item, at, owner); err != nil {
 			return err
 		}
 	}
@@ -75,7 +75,7 @@ func (t *tx) remove(m store.Marked, s slot, now time.Time) error {
 	case left == 0:
 		return t.exec("DELETE FROM slot WHERE person = ? AND item = ''", s.person)
 	case leased == 0:
-		return t.exec("UPDATE slot SET at = ?, owner = '' WHERE person = ? AND item = ''", now.UnixMilli(), s.person)
+		return t.setSlot(s, now.UnixMilli(), "")
 	}
 	return nil
 }

@@ -87,8 +87,8 @@ type Engine struct {
 var _ store.Engine = (*Engine)(nil)
 
 // Open opens the directory dir, making it (mode 0700) and the database when they are
-// not there. It returns ErrInUse or ErrNewer for what an operator has to decide, and to
-// a guest ErrNewer, ErrOlder or fs.ErrNotExist.
+// not there. It returns ErrInUse, ErrNewer or ErrDamaged for what an operator has to decide,
+// and to a guest ErrOlder or fs.ErrNotExist as well.
 func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 	opt = opt.withDefaults()
 	dir, err := filepath.Abs(dir)
@@ -100,6 +100,9 @@ func Open(ctx context.Context, dir string, opt Options) (*Engine, error) {
 		return nil, err
 	}
 	if err := e.openFiles(ctx, opt); err != nil {
+		if damaged(err) {
+			err = fmt.Errorf("%w (%w)", ErrDamaged, err)
+		}
 		return nil, errors.Join(err, e.Close())
 	}
 	return e, nil

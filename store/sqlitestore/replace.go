@@ -12,7 +12,8 @@ import (
 func (e *Engine) Rewrap(ctx context.Context, person string, old, wrap []byte) (bool, error) {
 	return e.replace(ctx, &replacing{
 		what: "rewrap", key: person, old: old, value: wrap,
-		set: "UPDATE person SET wrap = ? WHERE person = ? AND wrap = ?", get: "SELECT wrap FROM person WHERE person = ?",
+		set: "UPDATE person SET wrap = ?1, sum = rowsum(person, version, ?1, session, lines) WHERE person = ?2 AND wrap = ?3",
+		get: "SELECT wrap FROM person WHERE person = ?",
 	})
 }
 
@@ -21,7 +22,8 @@ func (e *Engine) Rewrap(ctx context.Context, person string, old, wrap []byte) (b
 func (e *Engine) Replace(ctx context.Context, name string, old, value []byte) (bool, error) {
 	return e.replace(ctx, &replacing{
 		what: "replace", key: name, old: old, value: value, scrub: true,
-		set: "UPDATE meta SET value = ? WHERE name = ? AND value = ?", get: "SELECT value FROM meta WHERE name = ?",
+		set: "UPDATE meta SET value = ?1, sum = rowsum(name, ?1) WHERE name = ?2 AND value = ?3",
+		get: "SELECT value FROM meta WHERE name = ?",
 	})
 }
 

@@ -71,6 +71,27 @@ INSERT INTO parked SELECT CAST(update_id AS TEXT), person, sealed FROM parked_be
 DROP TABLE parked_before;
 `, `
 CREATE INDEX parked_person ON parked (person);
+`, `
+ALTER TABLE meta     ADD COLUMN sum INTEGER;
+ALTER TABLE person   ADD COLUMN sum INTEGER;
+ALTER TABLE seen     ADD COLUMN sum INTEGER;
+ALTER TABLE line     ADD COLUMN sum INTEGER;
+ALTER TABLE report   ADD COLUMN sum INTEGER;
+ALTER TABLE claim    ADD COLUMN sum INTEGER;
+ALTER TABLE delivery ADD COLUMN sum INTEGER;
+ALTER TABLE slot     ADD COLUMN sum INTEGER;
+ALTER TABLE parked   ADD COLUMN sum INTEGER;
+ALTER TABLE mark     ADD COLUMN sum INTEGER;
+UPDATE meta     SET sum = rowsum(name, value);
+UPDATE person   SET sum = rowsum(person, version, wrap, session, lines);
+UPDATE seen     SET sum = rowsum(person, update_id, op, line, until);
+UPDATE line     SET sum = rowsum(person, place, sealed);
+UPDATE report   SET sum = rowsum(person, number, sealed);
+UPDATE claim    SET sum = rowsum(number, person);
+UPDATE delivery SET sum = rowsum(person, id, line, tries, sealed);
+UPDATE slot     SET sum = rowsum(person, item, at, owner);
+UPDATE parked   SET sum = rowsum(id, person, sealed);
+UPDATE mark     SET sum = rowsum(mark, number);
 `}
 
 // migrate runs the migrations that are missing, each in a transaction of its own. It

@@ -27,7 +27,7 @@ func (e *Engine) Trim(ctx context.Context, person string, reports []string, line
 func (t *tx) trimReport(person, number string) error {
 	steps := []string{
 		`UPDATE tally SET reports = reports - (SELECT count(*) FROM report WHERE person = ?1 AND number = ?2)`,
-		"UPDATE claim SET person = '' WHERE person = ?1 AND number = ?2",
+		"UPDATE claim SET person = '', sum = rowsum(number, '') WHERE person = ?1 AND number = ?2",
 		"DELETE FROM report WHERE person = ?1 AND number = ?2",
 	}
 	for _, step := range steps {

@@ -10,7 +10,7 @@ import (
 // Claim takes a number for good; see store.Engine.
 func (e *Engine) Claim(ctx context.Context, number, person string) error {
 	return e.writes.do(ctx, &change{run: func(t *tx) error {
-		if err := t.exec("INSERT INTO claim VALUES (?, ?) ON CONFLICT DO NOTHING", number, person); err != nil {
+		if err := t.exec("INSERT INTO claim VALUES (?1, ?2, rowsum(?1, ?2)) ON CONFLICT DO NOTHING", number, person); err != nil {
 			return fmt.Errorf("sqlitestore: claim: %w", err)
 		}
 		var holder string
@@ -35,7 +35,8 @@ func (e *Engine) Forget(ctx context.Context, person string) error {
 }
 
 func (t *tx) forget(person string) error {
-	err := t.exec("UPDATE claim SET person = '' WHERE number IN (SELECT number FROM report WHERE person = ?1)", person)
+	err := t.exec(`UPDATE claim SET person = '', sum = rowsum(number, '')
+		WHERE number IN (SELECT number FROM report WHERE person = ?1)`, person)
 	if err != nil {
 		return err
 	}
@@ -65,17 +66,21 @@ func (t *tx) drop(person string) error {
 
 // Park keeps something sealed; see store.Engine.
 func (e *Engine) Park(ctx context.Context, p store.ParkedRecord) error {
-	return e.put(ctx, "park", "INSERT OR REPLACE INTO parked VALUES (?, ?, ?)", p.ID, p.Person, p.Sealed)
+	return e.put(ctx, "park", func(t *tx) error { return t.park(p) })
+}
+
+func (t *tx) park(p store.ParkedRecord) error {
+	return t.exec("INSERT OR REPLACE INTO parked VALUES (?1, ?2, ?3, rowsum(?1, ?2, ?3))", p.ID, p.Person, p.Sealed)
 }
 
 // Unpark drops what is parked; see store.Engine.
 func (e *Engine) Unpark(ctx context.Context, id string) error {
-	return e.put(ctx, "unpark", "DELETE FROM parked WHERE id = ?", id)
+	return e.put(ctx, "unpark", func(t *tx) error { return t.exec("DELETE FROM parked WHERE id = ?", id) })
 }
 
-// put runs one statement as a change of its own.
-func (e *Engine) put(ctx context.Context, what, query string, args ...any) error {
-	err := e.writes.do(ctx, &change{run: func(t *tx) error { return t.exec(query, args...) }})
+// put makes a change and names what failed.
+func (e *Engine) put(ctx context.Context, what string, run func(*tx) error) error {
+	err := e.writes.do(ctx, &change{run: run})
 	if err != nil {
 		return fmt.Errorf("sqlitestore: %s: %w", what, err)
 	}
@@ -86,7 +91,7 @@ func (e *Engine) put(ctx context.Context, what, query string, args ...any) error
 func (e *Engine) Index(ctx context.Context, number string, add, drop []string) error {
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
 		for _, m := range add {
-			if err := t.exec("INSERT OR IGNORE INTO mark VALUES (?, ?)", m, number); err != nil {
+			if err := t.putMark(m, number); err != nil {
 				return err
 			}
 		}
@@ -103,11 +108,15 @@ func (e *Engine) Index(ctx context.Context, number string, add, drop []string) e
 	return nil
 }
 
+func (t *tx) putMark(mark, number string) error {
+	return t.exec("INSERT OR IGNORE INTO mark VALUES (?1, ?2, rowsum(?1, ?2))", mark, number)
+}
+
 // Once keeps the first value of a name; see store.Engine.
 func (e *Engine) Once(ctx context.Context, name string, value []byte) ([]byte, error) {
 	var kept []byte // the writer's until do answers without an error
 	err := e.writes.do(ctx, &change{run: func(t *tx) error {
-		if err := t.exec("INSERT INTO meta VALUES (?, ?) ON CONFLICT DO NOTHING", name, value); err != nil {
+		if err := t.exec("INSERT INTO meta VALUES (?1, ?2, rowsum(?1, ?2)) ON CONFLICT DO NOTHING", name, value); err != nil {
 			return err
 		}
 		return t.row("SELECT value FROM meta WHERE name = ?", []any{name}, &kept)
