@@ -4,37 +4,63 @@ import (
 	"errors"
 	"net/http"
 	"path"
+	"sync"
 	"sync/atomic"
 )
 
 // phone is the line to Telegram. It can be cut, and counts the messages that go through it.
 type phone struct {
 	http.RoundTripper
-	dead atomic.Bool
-	// before and after are asked at the n-th message, from 1: before it is made, and when
-	// Telegram has taken it.
-	before, after func(n int64)
-	messages      atomic.Int64
+	dead     atomic.Bool
+	messages atomic.Int64
+
+	mu     sync.Mutex
+	before func(n int64) // asked at the n-th message, from 1, before it is made
+	after  func(n int64) // and when Telegram has taken it
 }
 
 var errCut = errors.New("the line is dead")
 
 func newPhone() *phone {
-	return &phone{RoundTripper: newHTTPClient().Transport, before: func(int64) {}, after: func(int64) {}}
+	p := &phone{RoundTripper: newHTTPClient().Transport}
+	p.watch(nil, nil)
+	return p
+}
+
+// watch sets what is asked; nil: nobody.
+func (p *phone) watch(before, after func(n int64)) {
+	nobody := func(int64) {}
+	if before == nil {
+		before = nobody
+	}
+	if after == nil {
+		after = nobody
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.before, p.after = before, after
+}
+
+func (p *phone) watchers() (before, after func(n int64)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.before, p.after
 }
 
 func (p *phone) RoundTrip(req *http.Request) (*http.Response, error) {
+	before, after := p.watchers()
+	message := path.Base(req.URL.Path) == methodSend
 	var n int64
-	if path.Base(req.URL.Path) == methodSend {
+	if message {
 		n = p.messages.Add(1)
-		p.before(n)
+		before(n)
 	}
 	if p.dead.Load() {
 		return nil, errCut
 	}
 	answer, err := p.RoundTripper.RoundTrip(req)
-	if err == nil && n > 0 {
-		p.after(n)
+	if err == nil && message {
+		after(n)
 	}
 	if p.dead.Load() {
 		if err == nil {

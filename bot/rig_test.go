@@ -54,12 +54,18 @@ func newRig(t testing.TB) *rig {
 	r.url = api.URL
 	r.open()
 	t.Cleanup(func() { _ = r.engine.Close() })
-	r.opt = Options{
-		Token: rigToken, APIURL: api.URL, HTTPClient: &http.Client{Transport: r.line}, Store: r.store, Dialogue: r.dialogue, Words: phrasebook{}, Packs: r.packs,
+	r.opt = r.options()
+	r.opt.APIURL, r.opt.HTTPClient = api.URL, &http.Client{Transport: r.line}
+	return r
+}
+
+// options are those of a bot that is not held back by any limit.
+func (r *rig) options() Options {
+	return Options{
+		Token: rigToken, Store: r.store, Dialogue: r.dialogue, Words: phrasebook{}, Packs: r.packs,
 		Blobs: r.blobs, Numbers: func() (fraud.Number, error) { return fraud.NewNumber(rand.Reader) },
 		Log: slog.New(slog.NewTextHandler(r.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Rate: 10_000, ChatRate: 10_000,
 	}
-	return r
 }
 
 func (r *rig) open() {

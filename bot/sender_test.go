@@ -94,9 +94,17 @@ func (b *bench) queue(chat int64, kind string, texts ...string) {
 		if err != nil {
 			b.t.Fatal(err)
 		}
-		b.next++
-		b.add(0, store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: body, Leased: time.Now().Add(time.Minute)})
+		b.add(b.era(), b.leased(chat, kind, string(body)))
 	}
+}
+
+// send queues one delivery with a body of its own.
+func (b *bench) send(chat int64, body string) { b.add(b.era(), b.leased(chat, kindSend, body)) }
+
+// leased is the next delivery, leased for a minute.
+func (b *bench) leased(chat int64, kind, body string) store.Delivery {
+	b.next++
+	return store.Delivery{ID: fmt.Sprint(b.next), Chat: chat, Kind: kind, Body: []byte(body), Leased: time.Now().Add(time.Minute)}
 }
 
 func (b *bench) after(d time.Duration) string {
@@ -277,7 +285,7 @@ func TestARefusedCardIsSaidInWords(t *testing.T) {
 			}
 			return verdict{class: classSent}
 		}
-		b.add(0, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendContact","phone":"1930","name":"Helpline"}`), Leased: time.Now().Add(time.Minute)})
+		b.add(b.era(), store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendContact","phone":"1930","name":"Helpline"}`), Leased: time.Now().Add(time.Minute)})
 		b.want(b.after(time.Second), "41:@0s 41:📞 Helpline\n1930@0s")
 		b.want(b.marked(), "1:")
 	})
@@ -286,8 +294,8 @@ func TestARefusedCardIsSaidInWords(t *testing.T) {
 func TestDeliveriesWithoutEndAreGivenUp(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.reply = func(int64, string) verdict { return verdict{class: classAgain} }
-		b.add(0, store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
-		b.add(0, store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
+		b.add(b.era(), store.Delivery{ID: "1", Chat: 41, Kind: kindSend, Body: []byte(`{"method":"sendMessage"}`), Tries: giveUpAfter, Leased: time.Now().Add(time.Minute)})
+		b.add(b.era(), store.Delivery{ID: "2", Chat: 42, Kind: kindSend, Body: []byte(`nonsense`)})
 		b.after(time.Second)
 		slices.Sort(b.parked)
 		b.want(strings.Join(b.parked, " "), "1:given up 2:unreadable")
