@@ -15,14 +15,18 @@ import (
 // wrong: the last backup is to be restored.
 var ErrDamaged = errors.New("sqlitestore: the database file is damaged: keep it aside and restore the last backup")
 
-// damaged tells an error of SQLite that comes of a damaged file.
+// damaged tells an error of SQLite that comes of a damaged file. What this package asks is
+// always the same: that it has no meaning (SQLITE_ERROR) comes of a damaged schema.
 func damaged(err error) bool {
 	var fault *sqlite.Error
 	if !errors.As(err, &fault) {
 		return false
 	}
-	code := fault.Code() & 0xff
-	return code == sqlite3.SQLITE_CORRUPT || code == sqlite3.SQLITE_NOTADB
+	switch fault.Code() & 0xff {
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR:
+		return true
+	}
+	return false
 }
 
 // wholeness are questions about the database whose answer is 0 when it is whole.
