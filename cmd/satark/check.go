@@ -122,6 +122,10 @@ func (c *checking) store(ctx context.Context, s Settings) {
 	ctx, cancel := context.WithTimeout(ctx, checkTime)
 	defer cancel()
 	kept, err := openStore(ctx, s, opening{guest: true}, slog.New(slog.DiscardHandler))
+	if !s.Store.Redis() && (errors.Is(err, fs.ErrNotExist) || errors.Is(err, errNoStore)) {
+		c.warn("there is no store in the directory yet", "serve makes it when it starts; if there should be one, SATARK_STORE names the wrong place")
+		return
+	}
 	if err != nil {
 		c.fail("the store cannot be opened: "+err.Error(), storeCureFor(err))
 		return

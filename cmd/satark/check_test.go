@@ -25,11 +25,25 @@ func checkAgainst(t *testing.T, vars map[string]string) *sandbox.Server {
 	}
 	t.Setenv("SATARK_TOKEN", goodToken)
 	t.Setenv("SATARK_API_URL", api.URL)
-	t.Setenv("SATARK_STORE", "file:"+t.TempDir())
+	dir := t.TempDir()
+	begin(t, Settings{Store: StoreAt{Dir: dir}})
+	t.Setenv("SATARK_STORE", "file:"+dir)
 	for name, value := range vars {
 		t.Setenv(name, value)
 	}
 	return box
+}
+
+// begin makes an empty store.
+func begin(t *testing.T, s Settings) {
+	t.Helper()
+	kept, err := openStore(t.Context(), s, opening{}, quietly())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := kept.Close(); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestCheck(t *testing.T) {
@@ -47,6 +61,7 @@ func TestCheck(t *testing.T) {
 		{"a webhook not yet set", map[string]string{"SATARK_WEBHOOK_URL": "https://bot.example.org", "SATARK_WEBHOOK_SECRET": "x"}, exitFine, []string{"warn   the webhook set at Telegram is not SATARK_WEBHOOK_URL"}},
 		{"a misspelt setting", map[string]string{"SATARK_TOKN": "x"}, exitFine, []string{"warn   SATARK_TOKN is set and means nothing"}},
 		{"a store that is not there", map[string]string{"SATARK_STORE": "file:" + missing}, exitFine, []string{"warn   the directory is not there yet"}},
+		{"a directory without a store", map[string]string{"SATARK_STORE": "file:" + t.TempDir()}, exitFine, []string{"warn   there is no store in the directory yet"}},
 		{"no Redis there", map[string]string{"SATARK_STORE": "redis://127.0.0.1:1", "SATARK_KEY": goodKey, "SATARK_BLOBS": "file://" + t.TempDir()}, exitFault, []string{"FAULT  the store cannot be opened"}},
 	}
 	for _, tt := range tests {
@@ -72,6 +87,7 @@ func TestCheck(t *testing.T) {
 
 func TestCheckOfAnotherKey(t *testing.T) {
 	dir := t.TempDir()
+	begin(t, Settings{Store: StoreAt{Dir: dir}, Key: goodKey})
 	for i, key := range []string{goodKey, strings.Repeat("0123456789abcdef", 4)} {
 		checkAgainst(t, map[string]string{"SATARK_STORE": "file:" + dir, "SATARK_KEY": key})
 		code, out, _ := invoke(t, "", "check", "--offline")

@@ -17,7 +17,7 @@ import (
 // mayImport is who may import whom, beyond the standard library. A name stands for
 // that package and all below it; a name that ends in ! stands for itself alone.
 var mayImport = map[string][]string{
-	"cmd/satark":           {"satark", "github.com/VictoriaMetrics/metrics", "github.com/schollz/progressbar/v3"},
+	"cmd/satark":           {"satark", "github.com/VictoriaMetrics/metrics", "github.com/schollz/progressbar/v3", "filippo.io/age"},
 	"cmd/satark/soak":      {"satark/bot/sandbox", "satark/fraud", "satark/store!"},
 	"cmd/satark/soak/wire": {},
 	"bot": {
