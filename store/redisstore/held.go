@@ -24,7 +24,7 @@ const (
 func (e *Engine) held(ctx context.Context, key string, ask func(p redis.Pipeliner, byText bool) *redis.Cmd) (any, error) {
 	ctx, cancel := context.WithTimeout(ctx, patience*e.opt.Timeout)
 	defer cancel()
-	var failed error
+	var failed, few error
 	byText, tries := false, 0
 	for range heldMoves {
 		node, asking, err := e.seat(ctx, key, failed)
@@ -42,13 +42,18 @@ func (e *Engine) held(ctx context.Context, key string, ask func(p redis.Pipeline
 			continue
 		case sentElsewhere(err):
 			continue
+		case errors.Is(err, ErrTooFew):
+			few = err
 		}
 		if tries++; tries == heldTries {
 			break
 		}
-		if err := sleep(ctx, time.Duration(tries*tries)*20*time.Millisecond); err != nil {
-			return nil, errors.Join(failed, err)
+		if sleep(ctx, time.Duration(tries*tries)*20*time.Millisecond) != nil {
+			break
 		}
+	}
+	if few != nil && !errors.Is(failed, ErrTooFew) { // the caller learns that it took place
+		failed = errors.Join(few, failed)
 	}
 	return nil, failed
 }
@@ -74,7 +79,7 @@ func (e *Engine) askAndWait(ctx context.Context, node *redis.Client, asking bool
 
 // wait adds to a pipeline what waits for the replicas, and returns what reads the answer.
 func (e *Engine) wait(ctx context.Context, p redis.Pipeliner) func() error {
-	n, most := int64(e.opt.Wait), (e.opt.Timeout / 2).Milliseconds() // the answer has to come within Timeout
+	n, most := int64(e.opt.Wait), (e.opt.Timeout / 4).Milliseconds() // the answer has to come within Timeout
 	if !e.waitaof {
 		cmd := p.Do(ctx, "WAIT", n, most)
 		return func() error {

@@ -46,6 +46,11 @@ func warmUp(t *testing.T, e store.Engine) {
 	if err = e.Forget(t.Context(), other); err != nil {
 		t.Fatal(err)
 	}
+	_, err = e.Rewrap(t.Context(), other, nil, nil)
+	_, err2 := e.Spend(t.Context(), "other", now, time.Hour, 1)
+	if err := errors.Join(err, err2, e.Claim(t.Context(), "number", other), e.Trim(t.Context(), other, nil, 0)); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestLostRepliesChangeNothing has the client repeat every change, since the reply to
@@ -102,8 +107,38 @@ func TestLostRepliesChangeNothing(t *testing.T) {
 	})
 	expect(store.Stats{Persons: 1, Reports: 1, Lines: 2, Deliveries: 2})
 
+	lossy("trim", "eval", func() error { return e.Trim(t.Context(), mine, nil, 1) })
+	expect(store.Stats{Persons: 1, Reports: 1, Lines: 1, Deliveries: 2})
+
+	lossy("rewrap", "eval", func() error {
+		done, err := e.Rewrap(t.Context(), mine, []byte("wrap"), []byte("anew"))
+		if !done {
+			return fmt.Errorf("the repeat says that the key is not kept, %w", err)
+		}
+		return err
+	})
+
 	lossy("forget", "eval", func() error { return e.Forget(t.Context(), mine) })
 	expect(store.Stats{})
+
+	lossy("spend", "eval", func() error {
+		wait, err := e.Spend(t.Context(), "name", now, time.Hour, 2)
+		return errors.Join(err, sparing(wait))
+	})
+	wait, err := e.Spend(t.Context(), "name", now, time.Hour, 2)
+	if err := errors.Join(err, sparing(wait)); err != nil {
+		t.Errorf("the second of two: %v", err)
+	}
+	if wait, err := e.Spend(t.Context(), "name", now, time.Hour, 2); err != nil || wait != time.Hour {
+		t.Errorf("the third of two: wait %v, %v", wait, err)
+	}
+}
+
+func sparing(wait time.Duration) error {
+	if wait != 0 {
+		return fmt.Errorf("to wait for %v", wait)
+	}
+	return nil
 }
 
 // TestAServerThatForgotItsScripts restarts the server: it knows no script any more, and
