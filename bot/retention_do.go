@@ -138,7 +138,7 @@ func (b *Bot) retainTurn(ctx context.Context, l *lane, held store.Held, fill fun
 		return err
 	}
 	at := b.o.Clock().UTC()
-	t := &store.Turn{Chat: chat, Update: ownUpdate(l.chat, fmt.Sprint("retention ", at.UnixNano())), Session: chat.Session, At: at}
+	t := &store.Turn{Chat: chat, Update: ownUpdate(l.chat, fmt.Sprint("retention ", at.UnixNano(), chat.Version)), Session: chat.Session, At: at}
 	if t.Session.Heard.IsZero() {
 		t.Session.Heard = heardOf(held) // a turn of ours is no word of theirs
 	}
