@@ -26,11 +26,16 @@ func command(text string) (name, payload string, ok bool) {
 	return name, payload, true
 }
 
+const (
+	maxEntities = 100  // of a message: Telegram lets nobody write more
+	maxLink     = 2048 // bytes of an address that is shown
+)
+
 // withLinks adds the addresses that Telegram hides behind words of the text: in a
 // forwarded lure they are what matters.
 func withLinks(text string, entities []models.MessageEntity) string {
-	for _, en := range entities {
-		if en.Type == models.MessageEntityTypeTextLink && en.URL != "" && !strings.Contains(text, en.URL) {
+	for _, en := range entities[:min(len(entities), maxEntities)] {
+		if en.Type == models.MessageEntityTypeTextLink && en.URL != "" && len(en.URL) <= maxLink && !strings.Contains(text, en.URL) {
 			text += "\n" + en.URL
 		}
 	}

@@ -22,13 +22,14 @@ const (
 )
 
 // decode reads one update. It returns errNotUpdate for what has no update id and
-// errStrange, with an event that can be parked, for what cannot be understood.
+// errStrange, with an event that can be parked, for what cannot be understood. Ids of
+// Telegram are above 0; those below are our own.
 func decode(raw []byte) (event, error) {
 	var u models.Update
 	if err := json.Unmarshal(raw, &u); err != nil {
 		return readSkeleton(raw)
 	}
-	if u.ID == 0 {
+	if u.ID <= 0 {
 		return readSkeleton(raw)
 	}
 	e := event{update: u.ID, raw: raw, ignore: ignoreKind}
@@ -42,6 +43,9 @@ func decode(raw []byte) (event, error) {
 		e.fromPress(u.CallbackQuery)
 	case u.MyChatMember != nil:
 		e.fromMember(u.MyChatMember)
+	}
+	if e.chat == 0 && e.ignore == "" {
+		return readSkeleton(raw)
 	}
 	return e, nil
 }
@@ -198,7 +202,16 @@ func largest(sizes []models.PhotoSize) models.PhotoSize {
 	return best
 }
 
-func unix(sec int) time.Time { return time.Unix(int64(sec), 0).UTC() }
+// unix is a date of Telegram's; the zero time for one that no date can be.
+func unix(sec int) time.Time {
+	if sec <= 0 || sec > lastSecond {
+		return time.Time{}
+	}
+	return time.Unix(int64(sec), 0).UTC()
+}
+
+// lastSecond ends the year 9999, the last that is written with four digits.
+const lastSecond = 253402300799
 
 func join(first, last string) string { return strings.TrimSpace(first + " " + last) }
 

@@ -11,11 +11,18 @@ import (
 // for each; what a phone takes has 12 million, what Telegram makes of it fewer.
 const maxPixels = 16 << 20
 
+// maxScans bounds how often a JPEG may go over its pixels. Cameras write one scan,
+// progressive pictures about ten; a file may hold a million.
+const maxScans = 100
+
 // cleanPicture draws a JPEG or PNG anew, which leaves behind where and with what it was
 // taken. It reports false for other types and for pictures too large to look at safely.
 // A picture that was turned by its metadata alone comes out unturned.
 func cleanPicture(data []byte, mime string) ([]byte, bool) {
 	if mime != "image/jpeg" && mime != "image/png" {
+		return nil, false
+	}
+	if mime == "image/jpeg" && bytes.Count(data, []byte{0xff, 0xda}) > maxScans {
 		return nil, false
 	}
 	size, _, err := image.DecodeConfig(bytes.NewReader(data))

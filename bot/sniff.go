@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bytes"
+	"encoding/binary"
 	"net/http"
 	"strings"
 )
@@ -27,6 +28,8 @@ func sniff(data []byte) (mime, refused string) {
 	}
 	mime, _, _ = strings.Cut(http.DetectContentType(data), ";")
 	switch {
+	case endsAsZip(data): // whatever it begins as
+		return zipKind(data)
 	case mime == "text/html" || looksActive(head):
 		return "text/html", refusedProgram
 	case !kept(mime):
@@ -54,6 +57,19 @@ func zipKind(data []byte) (mime, refused string) {
 		}
 	}
 	return "application/zip", refusedType
+}
+
+// endsAsZip reports whether data is a ZIP archive for those who look at its end, as
+// installers do (APPNOTE.TXT 4.3.16): a picture or a PDF may be both.
+func endsAsZip(data []byte) bool {
+	const record, most = 22, 22 + 0xffff
+	mark, tail := []byte("PK\x05\x06"), data[max(0, len(data)-most):]
+	for at := bytes.LastIndex(tail, mark); at >= 0; at = bytes.LastIndex(tail[:at], mark) {
+		if end := tail[at:]; len(end) >= record && len(end) == record+int(binary.LittleEndian.Uint16(end[20:])) {
+			return true
+		}
+	}
+	return false
 }
 
 // isoMedia is the type of an ISO base media file by its brand.
