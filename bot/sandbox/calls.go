@@ -20,6 +20,7 @@ type Call struct {
 
 type callLog struct {
 	list  []Call
+	cut   []Call // carried out, without an answer
 	total int
 }
 
@@ -32,7 +33,18 @@ func (s *Server) note(c Call, code int) {
 		s.log.list = append(s.log.list[:0:0], s.log.list[keepCalls/2:]...)
 	}
 	s.log.list = append(s.log.list, c)
+	if c.Message > 0 && code == 0 {
+		s.log.cut = append(s.log.cut, c)
+	}
 	s.changed.beat()
+}
+
+// CutCalls lists the calls that put a message on a screen and whose answer never arrived,
+// oldest first.
+func (s *Server) CutCalls() []Call {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Call(nil), s.log.cut...)
 }
 
 // Calls lists the calls of the bot so far, oldest first, getUpdates left out.

@@ -13,6 +13,8 @@ var (
 	ErrNoMessage = errors.New("sandbox: no such message on the screen")
 	ErrBlocked   = errors.New("sandbox: the citizen has blocked the bot")
 	ErrBadAct    = errors.New("sandbox: the act cannot be done")
+	// ErrLost: an update expired or was dropped before the bot took it.
+	ErrLost = errors.New("sandbox: the update was never taken")
 )
 
 // Profile is what Telegram knows of a citizen. Phone is told to the bot only when

@@ -72,10 +72,20 @@ func (c *Client) WaitAcknowledged(ctx context.Context, updateID int64) error {
 	for {
 		var state updateState
 		err := c.call(ctx, http.MethodGet, fmt.Sprintf("/updates/%d?wait", updateID), nil, &state)
-		if err != nil || state.Acknowledged {
+		switch {
+		case err != nil || state.Acknowledged:
 			return err
+		case state.Lost:
+			return ErrLost
 		}
 	}
+}
+
+// CutCalls is Server.CutCalls.
+func (c *Client) CutCalls(ctx context.Context) ([]Call, error) {
+	var list []Call
+	err := c.call(ctx, http.MethodGet, "/calls/cut", nil, &list)
+	return list, err
 }
 
 // Repeat is Server.Repeat.

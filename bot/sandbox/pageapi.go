@@ -27,6 +27,7 @@ func (s *Server) servePageAPI(mux *http.ServeMux) {
 	handle("GET /chat/api/faults", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, s.Faults()) })
 	handle("PUT /chat/api/faults", s.putFaults)
 	handle("GET /chat/api/calls", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, s.Calls()) })
+	handle("GET /chat/api/calls/cut", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, 200, s.CutCalls()) })
 	handle("GET /chat/api/updates/{id}", s.showUpdate)
 	handle("GET /chat/api/files/{id}", s.showFile)
 	handle("POST /chat/api/repeats", s.doRepeat)
@@ -192,6 +193,7 @@ func (s *Server) putFaults(w http.ResponseWriter, r *http.Request) {
 
 type updateState struct {
 	Acknowledged bool `json:"acknowledged"`
+	Lost         bool `json:"lost,omitempty"` // it expired or was dropped, and never will be
 }
 
 // showUpdate tells whether an update was acknowledged; with wait, it waits until it was.
@@ -201,9 +203,15 @@ func (s *Server) showUpdate(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), longest)
 		defer cancel()
 		defer context.AfterFunc(s.ctx, cancel)()
-		_ = s.WaitAcknowledged(ctx, id) // the answer tells
+		_ = s.waitSettled(ctx, id) // the answer tells
 	}
-	writeJSON(w, http.StatusOK, updateState{s.Acknowledged(id)})
+	writeJSON(w, http.StatusOK, s.stateOf(id))
+}
+
+func (s *Server) stateOf(id int64) updateState {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return updateState{s.acknowledged(id), s.updates.lost[id]}
 }
 
 type repeatOrder struct {

@@ -151,18 +151,28 @@ func (s *Server) Pending() int {
 }
 
 // WaitAcknowledged blocks until the bot has acknowledged all of the updates. The
-// error is that of ctx.
+// error is ErrLost when it never will, or that of ctx.
 func (s *Server) WaitAcknowledged(ctx context.Context, ids ...int64) error {
-	for len(ids) > 0 {
+	for _, id := range ids {
+		if err := s.waitSettled(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) waitSettled(ctx context.Context, id int64) error {
+	for {
 		s.mu.Lock()
-		done, u := s.acknowledged(ids[0]), s.updates.waiting[ids[0]]
+		done, lost, u := s.acknowledged(id), s.updates.lost[id], s.updates.waiting[id]
 		over := s.updates.pulse.next()
 		s.mu.Unlock()
-		if done {
-			ids = ids[1:]
-			continue
-		}
-		if u != nil {
+		switch {
+		case done:
+			return nil
+		case lost:
+			return ErrLost
+		case u != nil:
 			over = u.over
 		}
 		select {
@@ -171,5 +181,4 @@ func (s *Server) WaitAcknowledged(ctx context.Context, ids ...int64) error {
 			return ctx.Err()
 		}
 	}
-	return nil
 }

@@ -18,7 +18,7 @@ import (
 // that package and all below it; a name that ends in ! stands for itself alone.
 var mayImport = map[string][]string{
 	"cmd/satark":           {"satark", "github.com/VictoriaMetrics/metrics", "github.com/schollz/progressbar/v3", "filippo.io/age"},
-	"cmd/satark/soak":      {"satark/bot/sandbox", "satark/fraud", "satark/store!"},
+	"cmd/satark/soak":      {"satark/bot/sandbox", "satark/fraud", "satark/store!", "satark/store/redisstore/redistest", "satark/cmd/satark/soak/wire"},
 	"cmd/satark/soak/wire": {},
 	"bot": {
 		"satark/dialogs", "satark/fraud", "satark/locales", "satark/store!",

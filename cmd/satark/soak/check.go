@@ -3,8 +3,10 @@ package soak
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
-	"html"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,176 +14,152 @@ import (
 	"satark/store"
 )
 
-// checkCitizen compares what one citizen did and saw with what the store holds of them.
-func checkCitizen(ctx context.Context, t *Tally, w *world, kept *store.Store, p performance) error {
-	if p.err != nil {
-		t.add(unfinished, 1, "citizen %d: %v", p.plan.id, p.err)
-	}
-	all, err := kept.Everything(ctx, p.plan.id)
+// evidence is what all citizens are compared with.
+type evidence struct {
+	*Tally
+	w       *world
+	kept    *store.Store
+	events  []event
+	cut     map[int64][]event // calls whose answers were lost, by chat
+	repeats map[int64][]span  // moments at which updates came again, by chat
+}
+
+// check compares everything, once all is at rest.
+func (w *world) check(ctx context.Context, t *Tally, played []performance) error {
+	kept, err := w.trial.Open(ctx, w.ground.settings())
 	if err != nil {
 		return err
 	}
-	screen, err := w.client.Screen(ctx, p.plan.id)
+	defer kept.Close()
+	if err := w.backup(ctx, kept); err != nil {
+		return err
+	}
+	if err := w.search.look(ctx, w, len(played)); err != nil {
+		return err
+	}
+	w.search.report(t)
+	e, err := w.gather(ctx, t, kept)
 	if err != nil {
 		return err
 	}
-	before := t.faults
-	checkTurns(t, p, all.Transcript)
-	checkReplies(t, p, all.Transcript, screen.Messages)
-	if err := checkReports(ctx, t, kept, p, all.Reports); err != nil {
+	for _, p := range played {
+		if err := e.citizen(ctx, p); err != nil {
+			return err
+		}
+	}
+	w.sum(t)
+	return e.leftovers(ctx)
+}
+
+// gather reads what happened from the sandbox and the chronicle.
+func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evidence, error) {
+	e := &evidence{Tally: t, w: w, kept: kept, cut: map[int64][]event{}, repeats: map[int64][]span{}}
+	for _, one := range w.all() {
+		if doubles(one.what) {
+			e.events = append(e.events, one)
+		}
+	}
+	calls, err := w.client.CutCalls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range calls {
+		e.cut[c.Chat] = append(e.cut[c.Chat], event{Telegram, c.At.Add(-late), c.At.Add(late)})
+	}
+	repeats, err := w.client.Repeats(ctx)
+	for _, one := range repeats {
+		e.repeats[one.Chat] = append(e.repeats[one.Chat], span{one.At, one.At})
+	}
+	t.repeats, t.cut = len(repeats), len(calls)
+	return e, err
+}
+
+// doubles reports whether a fault may make the bot say something twice, to each chat once.
+func doubles(f Fault) bool {
+	return slices.Contains([]Fault{Kill, Network, Failover, RedisKill, Disk}, f)
+}
+
+// backup writes a backup among the store's files, for the search.
+func (w *world) backup(ctx context.Context, kept *store.Store) error {
+	f, err := os.Create(filepath.Join(w.ground.dir, "the-backup"))
+	if err != nil {
 		return err
 	}
-	if err := checkSecrets(t, p, all, screen); err != nil {
+	if _, err := kept.Backup(ctx, f, nil); err != nil {
+		return errors.Join(fmt.Errorf("backup: %w", err), f.Close())
+	}
+	return f.Close()
+}
+
+// sum notes what the replicas came to.
+func (w *world) sum(t *Tally) {
+	for _, r := range w.replicas {
+		t.deaths += r.deaths
+	}
+	if !w.trial.unsettled() {
+		t.add(diedAlone, t.deaths, "see the logs")
+	}
+	t.add(stopsSlow, w.slowStops, "the longest took %s", w.longestStop)
+	t.longestStop = w.longestStop
+	t.struck = map[Fault]int{}
+	for _, e := range w.all() {
+		t.struck[e.what]++
+	}
+}
+
+// leftovers looks at what is left in the store for nobody.
+func (e *evidence) leftovers(ctx context.Context) error {
+	parked, err := e.kept.ParkedList(ctx)
+	if err != nil {
 		return err
 	}
-	if t.faults == before && p.err == nil {
+	for _, one := range parked {
+		e.add(parkedLeft, 1, "citizen %d: %s: %s", one.Chat, one.Kind, one.Cause)
+	}
+	stats, err := e.kept.Stats(ctx)
+	e.add(deliveriesMissing, stats.Due, "still due")
+	return err
+}
+
+// citizen compares what one citizen did and saw with what the store holds of them.
+func (e *evidence) citizen(ctx context.Context, p performance) error {
+	e.player(p)
+	all, err := e.kept.Everything(ctx, p.plan.id)
+	if err != nil {
+		return err
+	}
+	screen, err := e.w.client.Screen(ctx, p.plan.id)
+	if err != nil {
+		return err
+	}
+	before := e.faults
+	story := e.turns(p, all.Transcript)
+	e.replies(p, story, screen.Messages)
+	if err := e.reports(ctx, p, all.Reports, screen.Messages); err != nil {
+		return err
+	}
+	if err := e.secrets(p, all, screen); err != nil {
+		return err
+	}
+	if e.faults == before && p.err == nil {
 		return nil
 	}
-	return w.keepForLooking(p, all, screen)
+	return e.w.keepForLooking(p, all, screen)
 }
 
-// checkTurns holds the transcript against what was done: everything once, in order. What
-// was done in haste may have been overtaken when messages and presses come on ways of
-// their own; among themselves they stay in order.
-func checkTurns(t *Tally, p performance, lines []store.Line) {
-	var done []deed
-	for _, d := range p.deeds {
-		if d.told {
-			done = append(done, d)
-		}
-	}
-	heard := slices.DeleteFunc(slices.Clone(lines), func(l store.Line) bool { return l.Who != "citizen" })
-	place := make([]int, len(heard)) // of the deed a line tells of
-	taken := make([]bool, len(done))
-	for i, l := range heard {
-		if place[i] = firstFree(done, taken, l); place[i] < 0 {
-			t.add(answersDoubled, 1, "citizen %d: line %d of the transcript tells of nothing that was done", p.plan.id, i)
-			continue
-		}
-		taken[place[i]] = true
-	}
-	for j, found := range taken {
-		if !found {
-			t.add(answersLost, 1, "citizen %d: deed %d of %d is not in the transcript", p.plan.id, j, len(done))
-		}
-	}
-	checkOrder(t, p, done, place)
-}
-
-// firstFree is the first deed that l tells of and no line before it did, -1 for none.
-func firstFree(done []deed, taken []bool, l store.Line) int {
-	for j, d := range done {
-		if !taken[j] && d.isTold(l) {
-			return j
-		}
-	}
-	return -1
-}
-
-// isTold reports whether a line of the transcript tells of the deed.
-func (d deed) isTold(l store.Line) bool {
-	if d.secret {
-		return l.Data == "" && l.Text != d.text && (strings.Contains(l.Text, "••••") || strings.Contains(l.Text, "XXXX"))
-	}
-	return l.Text == d.text && l.Data == d.data && l.Media == d.media
-}
-
-func checkOrder(t *Tally, p performance, done []deed, place []int) {
-	last := map[string]int{} // deed that came latest, on each way
-	for _, at := range place {
-		if at < 0 {
-			continue
-		}
-		late := -1
-		for _, way := range done[at].ways() {
-			if at < last[way] {
-				late = last[way]
-			}
-			last[way] = max(last[way], at)
-		}
-		if late >= 0 {
-			t.add(outOfOrder, 1, "citizen %d: deed %d came after deed %d", p.plan.id, at, late)
-		}
+func (e *evidence) player(p performance) {
+	e.Stories, e.deeds, e.nudges = e.Stories+len(p.filings), e.deeds+len(p.deeds), e.nudges+p.nudges
+	e.secretsTyped += p.secrets()
+	e.longest = max(e.longest, p.longest)
+	if p.err != nil {
+		e.add(unfinished, 1, "citizen %d: %v", p.plan.id, p.err)
 	}
 }
 
-// ways are the queues in which the deed has its place.
-func (d deed) ways() []string {
-	way := "messages"
-	if d.press() {
-		way = "presses"
-	}
-	if d.hasty {
-		return []string{way}
-	}
-	return []string{way, "all"}
-}
-
-// checkReplies holds the screen against the transcript: everything the bot said, in order.
-func checkReplies(t *Tally, p performance, lines []store.Line, shown []sandbox.Message) {
-	var order []string
-	left := map[string]int{} // what was said and has not been seen on the screen yet
-	for _, l := range lines {
-		if l.Who == "bot" {
-			order = append(order, readable(l.Text))
-			left[readable(l.Text)]++
-		}
-	}
-	known := map[string]bool{} // what may be on the screen again
-	next := 0
-	for _, m := range shown {
-		text := asSeen(m)
-		switch {
-		case !m.FromBot:
-			continue
-		case m.ID <= p.agreedAt: // nothing was recorded by then
-		case left[text] > 0:
-			left[text]--
-		case known[text]:
-			t.twice++
-		default:
-			t.add(repliesUnknown, 1, "citizen %d: message %d", p.plan.id, m.ID)
-		}
-		known[text] = true
-		if m.ID > p.agreedAt && next < len(order) && order[next] == text {
-			next++
-		}
-	}
-	missing := 0
-	for _, n := range left {
-		missing += n
-	}
-	t.add(repliesMissing, missing, "citizen %d", p.plan.id)
-	if missing == 0 && next < len(order) {
-		t.add(outOfOrder, 1, "citizen %d: reply %d of %d did not come in its place", p.plan.id, next, len(order))
-	}
-}
-
-// asSeen is the text of a message as the transcript has it.
-func asSeen(m sandbox.Message) string {
-	if m.Contact != nil {
-		return readable(strings.TrimSpace(m.Contact.First+" "+m.Contact.Last) + " " + m.Contact.Phone)
-	}
-	return squeezed(m.Text)
-}
-
-// readable is HTML as it is read: without tags, with single blanks.
-func readable(markup string) string {
-	var b strings.Builder
-	for markup != "" {
-		text, rest, _ := strings.Cut(markup, "<")
-		b.WriteString(text)
-		_, markup, _ = strings.Cut(rest, ">")
-	}
-	return squeezed(html.UnescapeString(b.String()))
-}
-
-func squeezed(s string) string { return strings.Join(strings.Fields(s), " ") }
-
-// checkSecrets looks for the citizen's own secrets in all that is kept of them and in all
-// that the bot said; their own messages with a secret have to be gone from the chat.
-func checkSecrets(t *Tally, p performance, all store.Everything, screen sandbox.Screen) error {
-	f := newFinder()
+// secrets looks for the citizen's own secrets in all that is kept of them and in all that
+// the bot said; their own messages with a secret have to be gone from the chat.
+func (e *evidence) secrets(p performance, all store.Everything, screen sandbox.Screen) error {
+	f := newFinder(p.plan.born)
 	for _, one := range p.plan.plants {
 		f.number(one.digits, string(one.kind))
 	}
@@ -189,9 +167,9 @@ func checkSecrets(t *Tally, p performance, all store.Everything, screen sandbox.
 	if err != nil {
 		return err
 	}
-	t.searched += len(kept)
+	e.searched += len(kept)
 	found := f.in(kept)
-	t.add(secretsFound, len(found), "citizen %d: %v in what is kept", p.plan.id, found)
+	e.add(secretsFound, len(found), "citizen %d: %s in what is kept", p.plan.id, strings.Join(found, ", "))
 	for _, m := range screen.Messages {
 		if m.Deleted {
 			continue
@@ -201,8 +179,7 @@ func checkSecrets(t *Tally, p performance, all store.Everything, screen sandbox.
 			return err
 		}
 		found := f.in(shown)
-		where := fmt.Sprintf("left in the chat in message %d", m.ID)
-		t.add(secretsFound, len(found), "citizen %d: %v %s", p.plan.id, found, where)
+		e.add(secretsFound, len(found), "citizen %d: %s left in the chat in message %d", p.plan.id, strings.Join(found, ", "), m.ID)
 	}
 	return nil
 }

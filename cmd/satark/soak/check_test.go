@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 
 // scene is a short talk as it should be, to be spoilt in one place.
 type scene struct {
+	evidence
 	p     performance
 	lines []store.Line
 	shown []sandbox.Message
@@ -22,6 +24,7 @@ func aScene() *scene {
 	p := newPlan(1, 1, talkTime())
 	p.plants = []plant{{kind: fraud.SecretOTP, digits: "482913", typed: "482913", masked: "••••"}}
 	s := &scene{p: performance{player: &player{plan: p, agreedAt: 2}}}
+	s.evidence = evidence{Tally: &Tally{}, w: &world{}, cut: map[int64][]event{}, repeats: map[int64][]span{}}
 	s.p.deeds = []deed{
 		{text: "/lost"},
 		{data: "g:agree", told: true},
@@ -37,19 +40,36 @@ func aScene() *scene {
 		{Who: "citizen", Data: "g:resume:1"}, {Who: "bot", Text: "To whom?"},
 		{Who: "citizen", Text: "510"}, {Who: "bot", Text: "Helpline 1930", Media: "contact"},
 	} {
-		l.At = talkTime().Add(time.Duration(i) * time.Second)
+		l.At = moment(i)
 		s.lines = append(s.lines, l)
 	}
 	for i, text := range []string{"Home", "Notice", "When & how?", "To whom?", "Never tell it.", "To whom?"} {
-		s.shown = append(s.shown, sandbox.Message{ID: i + 1, FromBot: true, Text: text})
+		s.shown = append(s.shown, sandbox.Message{ID: i + 1, At: moment(i + 1), FromBot: true, Text: text})
 	}
-	s.shown = append(s.shown, sandbox.Message{ID: 7, FromBot: true, Contact: &sandbox.Contact{First: "Helpline", Phone: "1930"}})
+	s.shown = append(s.shown, sandbox.Message{ID: 7, At: moment(7), FromBot: true, Contact: &sandbox.Contact{First: "Helpline", Phone: "1930"}})
 	return s
 }
 
+// moment is a second of the talk.
+func moment(n int) time.Time { return talkTime().Add(time.Duration(n) * time.Second) }
+
 // bot adds a message of the bot's to the screen at a place.
 func (s *scene) bot(at int, text string) {
-	s.shown = slices.Insert(s.shown, at, sandbox.Message{ID: 2 + at, FromBot: true, Text: text})
+	s.shown = slices.Insert(s.shown, at, sandbox.Message{ID: 2 + at, At: moment(at), FromBot: true, Text: text})
+}
+
+// befalls says that a fault struck at some second.
+func (s *scene) befalls(f Fault, at int) {
+	s.events = append(s.events, event{f, moment(at), moment(at)})
+}
+
+func (s *scene) check(t *testing.T) {
+	t.Helper()
+	s.replies(s.p, s.turns(s.p, s.lines), s.shown)
+	all := store.Everything{Session: dialogs.Session{Lang: "en"}, Transcript: s.lines}
+	if err := s.secrets(s.p, all, sandbox.Screen{Messages: s.shown}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestChecksFindWhatIsWrong(t *testing.T) {
@@ -64,38 +84,84 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 		"two messages swap":    {func(s *scene) { s.lines[2], s.lines[8] = s.lines[8], s.lines[2] }, map[faultKind]int{outOfOrder: 2}},
 		"haste is overtaken":   {func(s *scene) { s.lines[6], s.lines[8] = s.lines[8], s.lines[6] }, nil},
 		"a reply is missing":   {func(s *scene) { s.shown = slices.Delete(s.shown, 4, 5) }, map[faultKind]int{repliesMissing: 1}},
-		"a reply too many":     {func(s *scene) { s.bot(4, "To whom?") }, nil},
-		"the notice again":     {func(s *scene) { s.bot(4, "Notice") }, nil},
+		"a reply too many":     {func(s *scene) { s.bot(4, "To whom?") }, map[faultKind]int{doubledTooOften: 1}},
+		"the notice again":     {func(s *scene) { s.bot(4, "Notice") }, map[faultKind]int{doubledTooOften: 1}},
 		"nobody said that":     {func(s *scene) { s.bot(4, "Hello") }, map[faultKind]int{repliesUnknown: 1}},
 		"replies overtake":     {func(s *scene) { s.shown[2], s.shown[4] = s.shown[4], s.shown[2] }, map[faultKind]int{outOfOrder: 1}},
 		"a secret was kept":    {func(s *scene) { s.lines[4].Text = "OTP 482 913" }, map[faultKind]int{secretsFound: 1, answersLost: 1, answersDoubled: 1}},
-		"the bot repeats it":   {func(s *scene) { s.bot(4, "४८२९१३?"); s.shown[4].Text = "४८२९१३?" }, map[faultKind]int{secretsFound: 1, repliesUnknown: 1}},
+		"the bot repeats it":   {func(s *scene) { s.bot(4, "४८२९१३?") }, map[faultKind]int{secretsFound: 1, repliesUnknown: 1}},
 		"it stays in the chat": {func(s *scene) { s.shown = append(s.shown, sandbox.Message{ID: 9, Text: "OTP 482913"}) }, map[faultKind]int{secretsFound: 1}},
+		"deaf, and no reply": {func(s *scene) {
+			s.p.deeds[2].deaf = true
+			s.shown = slices.Delete(s.shown, 3, 4)
+		}, nil},
+		"deaf, and another reply is missing": {func(s *scene) {
+			s.p.deeds[2].deaf = true
+			s.shown = slices.Delete(s.shown, 4, 5)
+		}, map[faultKind]int{repliesMissing: 1}},
+		"a turn ran twice when it came again": {func(s *scene) {
+			s.repeats[s.p.plan.id] = []span{{moment(2), moment(2)}}
+			s.lines = append(s.lines, s.lines[2:4]...)
+			s.bot(7, "To whom?")
+		}, map[faultKind]int{answersDoubled: 1, sentAgain: 1}},
+		"sent twice when it came again": {func(s *scene) {
+			s.repeats[s.p.plan.id] = []span{{moment(6), moment(6)}}
+			s.bot(6, "To whom?")
+		}, map[faultKind]int{doubledTooOften: 1, sentAgain: 1}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s, got := aScene(), &Tally{}
+			s := aScene()
 			c.spoil(s)
-			checkTurns(got, s.p, s.lines)
-			checkReplies(got, s.p, s.lines, s.shown)
-			if err := checkSecrets(got, s.p, store.Everything{Session: dialogs.Session{Lang: "en"}, Transcript: s.lines}, sandbox.Screen{Messages: s.shown}); err != nil {
-				t.Fatal(err)
-			}
+			s.check(t)
 			for k := range faultKinds {
-				if got.faults[k] != c.want[k] {
-					t.Errorf("%s: %d, want %d (%v)", k, got.faults[k], c.want[k], got.Notes)
+				if s.faults[k] != c.want[k] {
+					t.Errorf("%s: %d, want %d (%v)", k, s.faults[k], c.want[k], s.Notes)
 				}
 			}
 		})
 	}
 }
 
-func TestDoubledRepliesAreCounted(t *testing.T) {
-	s, got := aScene(), &Tally{}
-	s.bot(4, "To whom?")
-	s.bot(4, "Notice")
-	checkReplies(got, s.p, s.lines, s.shown)
-	if got.twice != 2 {
-		t.Errorf("%d replies doubled, want 2", got.twice)
+// A kill explains one doubled reply of a chat that was sent before and after it, and so
+// does a call whose answer was lost.
+func TestDoubledRepliesAreExplained(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(*scene)
+		left  int
+	}{
+		"by a kill between":       {func(s *scene) { s.befalls(Kill, 4) }, 1},
+		"by two kills":            {func(s *scene) { s.befalls(Kill, 4); s.befalls(Kill, 4) }, 0},
+		"not by a kill before":    {func(s *scene) { s.befalls(Kill, 1); s.befalls(Kill, 1) }, 2},
+		"not by a kill after":     {func(s *scene) { s.befalls(Kill, 9); s.befalls(Kill, 9) }, 2},
+		"by an answer of its own": {func(s *scene) { s.cut[s.p.plan.id] = []event{{Telegram, moment(4), moment(4)}} }, 1},
+		"not by another chat's":   {func(s *scene) { s.cut[1] = []event{{Telegram, moment(4), moment(4)}} }, 2},
+	} {
+		s := aScene()
+		s.bot(4, "To whom?") // at 4, first said at 4
+		s.bot(5, "To whom?")
+		c.spoil(s)
+		s.check(t)
+		if s.twice != 2 || s.faults[doubledTooOften] != c.left {
+			t.Errorf("%s: %d doubled, %d of them too often; want %d", name, s.twice, s.faults[doubledTooOften], c.left)
+		}
+	}
+}
+
+func TestWindowOfWhatWasLost(t *testing.T) {
+	s := aScene()
+	s.befalls(Failover, 10)
+	s.p.deeds[2].taken = moment(9).Add(700 * time.Millisecond)
+	s.lines = slices.Delete(s.lines, 2, 3)
+	s.check(t)
+	if s.window != 300*time.Millisecond {
+		t.Errorf("a window of %s", s.window)
+	}
+}
+
+func TestNumbersAreLookedForOnTheScreen(t *testing.T) {
+	shown := []sandbox.Message{{Text: "SK-7F3K-92QX"}, {FromBot: true, Text: "your number is SK-AAAA-BBBB."}}
+	if isShown("SK-7F3K-92QX", shown) || !isShown("SK-AAAA-BBBB", shown) {
+		t.Error("a number counts when the bot has said it")
 	}
 }
 
@@ -109,7 +175,7 @@ func TestReportsAreComparedFieldByField(t *testing.T) {
 	}
 	want := report()
 	want.Loss.Transactions[0].At = time.Time{}
-	f := filed{story: &story{want: wanted{report: want, days: []int{0}}}, lang: "hi", before: talkTime()}
+	f := filed{story: &story{want: wanted{report: want, days: []int{0}}}, lang: "hi"}
 	for name, c := range map[string]struct {
 		spoil func(*fraud.Report)
 		want  []string
@@ -127,8 +193,28 @@ func TestReportsAreComparedFieldByField(t *testing.T) {
 	} {
 		r := report()
 		c.spoil(&r)
-		if got := differences(f, talkTime(), r); !slices.Equal(got, c.want) {
+		if got := differences(f, dayCheck{from: talkTime(), to: talkTime()}, r); !slices.Equal(got, c.want) {
 			t.Errorf("%s: differences %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestUnexplainedLeavesEachEventToOne(t *testing.T) {
+	at := func(from, to int) span { return span{moment(from), moment(to)} }
+	strike := func(n int) event { return event{Kill, moment(n), moment(n)} }
+	for _, c := range []struct {
+		doubled []span
+		events  []event
+		left    []span
+	}{
+		{nil, []event{strike(1)}, nil},
+		{[]span{at(0, 2), at(0, 9)}, []event{strike(1), strike(5)}, nil},
+		{[]span{at(0, 9), at(0, 2)}, []event{strike(1), strike(5)}, nil},
+		{[]span{at(0, 2), at(1, 3)}, []event{strike(1)}, []span{at(1, 3)}},
+		{[]span{at(3, 4)}, []event{strike(1), strike(5)}, []span{at(3, 4)}},
+	} {
+		if got := unexplained(c.doubled, c.events); fmt.Sprint(got) != fmt.Sprint(c.left) {
+			t.Errorf("%v of %v with %v", got, c.doubled, c.events)
 		}
 	}
 }

@@ -16,9 +16,11 @@ type deed struct {
 	text   string
 	data   string
 	media  string
-	secret bool // text held a secret: the transcript has it masked
-	hasty  bool // done before the one before was answered
-	told   bool // done after the privacy notice was agreed to, so it is recorded
+	secret bool      // text held a secret: the transcript has it masked
+	hasty  bool      // done before the one before was answered
+	told   bool      // done after the privacy notice was agreed to, so it is recorded
+	deaf   bool      // done while the bot could not answer
+	taken  time.Time // when it was known to be acknowledged
 }
 
 func (d deed) press() bool { return d.data != "" }
@@ -53,10 +55,11 @@ func (p *player) told() []string {
 
 // player lets one citizen go through the stories of a plan.
 type player struct {
-	plan   *plan
-	client *sandbox.Client
-	madeUp func(name string) ([]byte, error)
-	step   func() // called after every deed
+	plan    *plan
+	client  *sandbox.Client
+	screen  *sandbox.Follower
+	content func(name string) ([]byte, error)
+	thought time.Duration // between two deeds, on average
 
 	deeds    []deed
 	filings  []filed
@@ -70,7 +73,20 @@ type player struct {
 	answered map[string]bool // questions of the present story
 	draft    string          // of the present story
 	nudges   int
+	urgent   int // nudges since the last answer
+	deaf     bool
 	longest  time.Duration // that an answer was waited for
+}
+
+func newPlayer(w *world, p *plan) *player {
+	one := &player{plan: p, client: w.client, screen: w.client.Follow(p.id), content: w.trial.Content}
+	if pace := w.trial.Pace; pace > 0 {
+		one.thought = time.Duration(w.trial.Citizens) * time.Second / time.Duration(pace)
+	}
+	if w.trial.has(Telegram) {
+		p.unreachable()
+	}
+	return one
 }
 
 // filed is what came of a story, as far as the citizen could see.
@@ -92,7 +108,7 @@ var (
 const (
 	nudgeAfter = 3 * time.Second // without a reply, a citizen tries once more
 	mostNudges = 40
-	askAgain   = 15 * time.Millisecond // how often it is asked whether an update was taken
+	desperate  = 4 // nudges after which a citizen answers again what was answered before
 )
 
 // send does one thing and writes it into the book.
@@ -101,11 +117,10 @@ func (p *player) send(ctx context.Context, a sandbox.Act, d deed) error {
 	if err != nil {
 		return err
 	}
-	d.told = p.agreed
+	d.told, d.deaf = p.agreed, p.deaf
 	for _, d.update = range ids {
 		p.deeds = append(p.deeds, d)
 	}
-	p.step()
 	return nil
 }
 
@@ -113,24 +128,24 @@ func (p *player) send(ctx context.Context, a sandbox.Act, d deed) error {
 // something is still under way may overtake it, on Telegram too: what is to be compared
 // afterwards has to be done in a certain order.
 func (p *player) settle(ctx context.Context) error {
-	ticker := time.NewTicker(askAgain)
-	defer ticker.Stop()
-	for p.settled < len(p.deeds) {
-		taken, err := p.client.Acknowledged(ctx, p.deeds[p.settled].update)
-		switch {
+	for ; p.settled < len(p.deeds); p.settled++ {
+		switch err := p.client.WaitAcknowledged(ctx, p.deeds[p.settled].update); {
+		case errors.Is(err, sandbox.ErrLost): // Telegram forgets a press in time
+			p.deeds[p.settled].told = false
 		case err != nil:
 			return err
-		case taken:
-			p.settled++
-			continue
 		}
-		select {
-		case <-ticker.C:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
+		p.deeds[p.settled].taken = time.Now()
 	}
 	return nil
+}
+
+// think lets some time go by, as people do before they answer.
+func (p *player) think(ctx context.Context) error {
+	if p.thought <= 0 {
+		return nil
+	}
+	return pause(ctx, time.Duration(p.plan.rand.Int64N(2*int64(p.thought))))
 }
 
 // move is one thing to do and what has to be on the screen afterwards.
@@ -149,6 +164,9 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 	if err := p.settle(ctx); err != nil {
 		return sight{}, err
 	}
+	if err := p.think(ctx); err != nil {
+		return sight{}, err
+	}
 	mark := p.newest
 	if err := p.send(ctx, m.act, m.deed); err != nil {
 		return sight{}, err
@@ -165,8 +183,10 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 		s, ok, err := p.watch(ctx, mark, m.until)
 		p.longest = max(p.longest, time.Since(begun))
 		if err != nil || ok {
+			p.urgent = 0
 			return s, err
 		}
+		p.urgent++
 		if err := p.nudge(ctx, m, n); err != nil {
 			return sight{}, err
 		}
@@ -189,7 +209,7 @@ func (m move) what() string {
 func (p *player) watch(ctx context.Context, mark int, until func(sight) bool) (found sight, ok bool, err error) {
 	patient, cancel := context.WithTimeout(ctx, nudgeAfter)
 	defer cancel()
-	_, err = p.client.Wait(patient, p.plan.id, func(list []sandbox.Message) bool {
+	err = p.screen.Wait(patient, func(list []sandbox.Message) bool {
 		p.note(list)
 		found, ok = newestSight(list, mark, until)
 		return ok

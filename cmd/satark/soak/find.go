@@ -1,9 +1,15 @@
 package soak
 
 import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -13,6 +19,7 @@ type finder struct {
 	digits  map[string]string // digits in ASCII → what they are
 	words   map[string]string // lower case, at least shortestWord letters → what they are
 	lengths []int             // of digits that are found inside a longer run too
+	now     string            // the first digits of moments of these days, in Unix seconds
 }
 
 const (
@@ -20,7 +27,10 @@ const (
 	foundInside  = 10 // digits; shorter numbers turn up inside longer ones by chance
 )
 
-func newFinder() *finder { return &finder{digits: map[string]string{}, words: map[string]string{}} }
+// newFinder makes a finder that finds nothing yet. Moments around now are no numbers.
+func newFinder(now time.Time) *finder {
+	return &finder{digits: map[string]string{}, words: map[string]string{}, now: fmt.Sprint(now.Unix())[:4]}
+}
 
 // add makes the finder look for something.
 func (f *finder) number(digits, what string) {
@@ -36,17 +46,28 @@ func (f *finder) word(word, what string) {
 	}
 }
 
-// in names what was found in text, each once. Digits count in every script, and so do
-// groups of them with a blank, a hyphen or a point between.
+// in names what was found in text, each once.
 func (f *finder) in(text []byte) []string {
+	found, _ := f.read(bytes.NewReader(text)) // that reader does not fail
+	return found
+}
+
+// read names what was found in all that r has, each once. Digits count in every script,
+// and so do groups of them with a blank, a hyphen or a point between.
+func (f *finder) read(r io.Reader) ([]string, error) {
 	s := sieve{finder: f, found: map[string]bool{}}
-	for len(text) > 0 {
-		r, n := utf8.DecodeRune(text)
+	text := bufio.NewReaderSize(r, 1<<16)
+	for {
+		r, _, err := text.ReadRune()
+		if err != nil {
+			s.rune(utf8.RuneError)
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return slices.Sorted(maps.Keys(s.found)), err
+		}
 		s.rune(r)
-		text = text[n:]
 	}
-	s.rune(utf8.RuneError)
-	return slices.Sorted(maps.Keys(s.found))
 }
 
 // sieve is one pass over a text.
@@ -111,6 +132,10 @@ func (s *sieve) look(r *digitRun, next rune) {
 	if what := s.digits[string(all)]; what != "" && (len(all) >= foundInside || !r.glued && !isLatin(next)) {
 		s.found[what] = true
 	}
+	if s.isMoment(all) {
+		r.digits = r.digits[:0]
+		return
+	}
 	for _, n := range s.lengths {
 		for i := 0; i+n <= len(all); i++ {
 			if what := s.digits[string(all[i:i+n])]; what != "" {
@@ -119,6 +144,16 @@ func (s *sieve) look(r *digitRun, next rune) {
 		}
 	}
 	r.digits = r.digits[:0]
+}
+
+// isMoment tells times of these days, in seconds or in a thousandth, a millionth or a
+// billionth of them: of those there are so many that any number is found inside them.
+func (s *sieve) isMoment(digits []byte) bool {
+	switch len(digits) {
+	case 10, 13, 16, 19:
+		return string(digits[:len(s.now)]) == s.now
+	}
+	return false
 }
 
 // digitOf is the ASCII digit of a digit in any of our scripts.

@@ -28,7 +28,7 @@ func TestFinderFindsWhatWasTyped(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		secret := newPlant(r)
-		f := newFinder()
+		f := newFinder(talkTime())
 		f.number(secret.digits, "it")
 		before := rapid.SliceOf(rapid.Byte()).Draw(t, "before")
 		after := rapid.SliceOf(rapid.Byte()).Draw(t, "after")
@@ -43,7 +43,7 @@ func TestFinderFindsWhatWasTyped(t *testing.T) {
 }
 
 func TestFinderTellsSecretsFromHashes(t *testing.T) {
-	f := newFinder()
+	f := newFinder(talkTime())
 	f.number("482913", "otp")
 	f.number("9876543210", "phone")
 	f.word("Belozuna", "name")

@@ -67,6 +67,7 @@ const (
 	whimTongue whimKind = "language" // goes on in the other language
 	whimHelp   whimKind = "help"     // looks at 1930 and comes back
 	whimStop   whimKind = "stop"     // leaves and comes back
+	whimDeaf   whimKind = "deaf"     // blocks the bot while it answers
 )
 
 // wanted is the report that has to come of a story. Moments are days before today.
@@ -167,6 +168,19 @@ func (p *plan) whimsOf(s *story) {
 				w.secret = p.plant().alone(p.rand)
 			}
 			s.whims[key] = append(s.whims[key], w)
+		}
+	}
+}
+
+// unreachable lets some citizens block the bot for a moment. It is drawn apart, so that
+// everything else stays as it is without.
+func (p *plan) unreachable() {
+	r := rand.New(rand.NewPCG(uint64(p.id), 403))
+	for _, s := range p.cases {
+		keys := formOrder(s)
+		if chance(r, 10) {
+			key := pick(r, keys...)
+			s.whims[key] = append(s.whims[key], whim{kind: whimDeaf})
 		}
 	}
 }

@@ -65,7 +65,7 @@ func TestSight(t *testing.T) {
 
 func TestDayCheckAllowsForMidnight(t *testing.T) {
 	evening := time.Date(2026, 11, 24, 23, 59, 0, 0, fraud.IST)
-	d := dayCheck{evening, evening.Add(2 * time.Minute)}
+	d := dayCheck{from: evening, to: evening.Add(2 * time.Minute)}
 	for at, want := range map[time.Time]bool{
 		evening:                      true,
 		evening.Add(time.Minute):     true,
@@ -75,6 +75,10 @@ func TestDayCheckAllowsForMidnight(t *testing.T) {
 		if d.is(at.UTC(), 0) != want {
 			t.Errorf("%s today: %t", at, !want)
 		}
+	}
+	d.jumps = true
+	if !d.is(evening.Add(4*time.Hour), 0) || d.is(evening.Add(28*time.Hour), 0) {
+		t.Error("clocks that may be four hours wrong")
 	}
 	if !d.is(time.Time{}, -1) || d.is(evening, -1) {
 		t.Error("no moment at all")

@@ -84,9 +84,10 @@ func (p *player) opened(o opening, now sight) move {
 	return m
 }
 
-// goesOn waits for what has not been answered yet, or for the review.
+// goesOn waits for what has not been answered yet, or for the review. Where an answer may
+// have been lost for good, the citizen gives it again in the end.
 func (p *player) goesOn(s sight) bool {
-	return !p.done[s.draft] && (s.key != "" && !p.answered[s.key] || s.review())
+	return !p.done[s.draft] && (s.key != "" && (!p.answered[s.key] || p.urgent >= desperate) || s.review())
 }
 
 func (p *player) tap(on sight, data string, until func(sight) bool) move {
@@ -150,7 +151,7 @@ func (p *player) saying(one saying, now sight, until func(sight) bool) (move, er
 		a := sandbox.Act{Kind: sandbox.ActContact, Phone: one.contact}
 		return move{act: a, deed: deed{text: one.contact, media: "contact"}, until: until}, nil
 	case one.photo != "":
-		data, err := p.madeUp(one.photo)
+		data, err := p.content(one.photo)
 		a := sandbox.Act{Kind: sandbox.ActSend, Files: []sandbox.Attachment{{Kind: sandbox.KindPhoto, Name: one.photo, Data: data}}}
 		return move{act: a, deed: deed{media: "photo"}, until: until}, err
 	}

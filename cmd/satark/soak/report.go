@@ -6,56 +6,67 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"time"
 
+	"satark/bot/sandbox"
 	"satark/fraud"
-	"satark/store"
 )
 
-// checkReports holds the reports against what the citizen told: one a story, with the
-// number that was on the screen, and every field as it was told.
-func checkReports(ctx context.Context, t *Tally, kept *store.Store, p performance, reports []fraud.Report) error {
+// reports holds the reports against what the citizen told: one a story, with the number
+// that was on the screen, and every field as it was told.
+func (e *evidence) reports(ctx context.Context, p performance, reports []fraud.Report, shown []sandbox.Message) error {
 	for _, f := range p.filings {
 		i := slices.IndexFunc(reports, func(r fraud.Report) bool { return r.Number == f.number })
 		if i < 0 {
-			t.add(reportsLost, 1, "citizen %d", p.plan.id)
+			e.add(reportsLost, 1, "citizen %d", p.plan.id)
 			continue
 		}
-		wrong := differences(f, p.plan.born, reports[i])
-		t.add(reportsWrong, min(len(wrong), 1), "citizen %d: %v", p.plan.id, wrong)
-		if chat, _, err := kept.Find(ctx, f.number); err != nil || chat != p.plan.id {
-			t.add(reportsLost, 1, "citizen %d: not found by its number", p.plan.id)
+		wrong := differences(f, dayCheck{p.plan.born, f.before, e.w.trial.has(Clock)}, reports[i])
+		e.add(reportsWrong, min(len(wrong), 1), "citizen %d: %v", p.plan.id, wrong)
+		if chat, _, err := e.kept.Find(ctx, f.number); err != nil || chat != p.plan.id {
+			e.add(reportsLost, 1, "citizen %d: not found by its number", p.plan.id)
 		}
-		if err := checkFile(ctx, t, kept, p, f, reports[i]); err != nil {
+		if err := e.file(ctx, p, f, reports[i]); err != nil {
 			return err
+		}
+	}
+	for _, r := range reports {
+		if !isShown(r.Number, shown) {
+			e.add(deliveriesMissing, 1, "citizen %d: a report whose number was never shown", p.plan.id)
 		}
 	}
 	more := len(reports) - len(p.filings)
 	if p.err != nil {
 		more = len(reports) - len(p.plan.cases) // the last may have been filed unseen
 	}
-	t.add(reportsDoubled, max(more, 0), "citizen %d: %d reports, %d conversations", p.plan.id, len(reports), len(p.filings))
+	e.add(reportsDoubled, max(more, 0), "citizen %d: %d reports, %d conversations", p.plan.id, len(reports), len(p.filings))
 	return nil
 }
 
-// checkFile reads the evidence back.
-func checkFile(ctx context.Context, t *Tally, kept *store.Store, p performance, f filed, r fraud.Report) error {
+// isShown reports whether the number of a report has been on the screen.
+func isShown(n fraud.Number, shown []sandbox.Message) bool {
+	return slices.ContainsFunc(shown, func(m sandbox.Message) bool { return m.FromBot && strings.Contains(m.Text, string(n)) })
+}
+
+// file reads the evidence back.
+func (e *evidence) file(ctx context.Context, p performance, f filed, r fraud.Report) error {
 	if f.story.want.photo == "" || len(r.Evidence) != 1 {
 		return nil
 	}
-	want, err := p.madeUp(f.story.want.photo)
+	want, err := p.content(f.story.want.photo)
 	if err != nil {
 		return err
 	}
-	file, err := kept.OpenBlob(ctx, p.plan.id, r.Evidence[0].ID)
+	file, err := e.kept.OpenBlob(ctx, p.plan.id, r.Evidence[0].ID)
 	if err != nil {
-		t.add(filesLost, 1, "citizen %d: %v", p.plan.id, err)
+		e.add(filesLost, 1, "citizen %d: %v", p.plan.id, err)
 		return nil
 	}
 	defer file.Close()
 	got, err := io.ReadAll(file)
 	if err != nil || !bytes.Equal(got, want) {
-		t.add(filesLost, 1, "citizen %d: not the file that was sent: %v", p.plan.id, err)
+		e.add(filesLost, 1, "citizen %d: not the file that was sent: %v", p.plan.id, err)
 	}
 	return nil
 }
@@ -70,7 +81,7 @@ func (c *comparison) same(field string, got, want any) {
 }
 
 // differences names the fields of a report that are not what the citizen told.
-func differences(f filed, born time.Time, got fraud.Report) []string {
+func differences(f filed, days dayCheck, got fraud.Report) []string {
 	var c comparison
 	want := f.story.want
 	c.same("route", got.Route, want.report.Route)
@@ -86,7 +97,6 @@ func differences(f filed, born time.Time, got fraud.Report) []string {
 	c.same("files", len(got.Evidence), files)
 	c.same("filings", len(got.Filings), filings)
 	c.same("status", got.Status, status)
-	days := dayCheck{born, f.before}
 	switch {
 	case got.Suspicion != nil && want.report.Suspicion != nil:
 		c.suspicion(f, *got.Suspicion, *want.report.Suspicion, days)
@@ -135,8 +145,12 @@ func (c *comparison) loss(f filed, got, want fraud.Loss, days dayCheck) {
 	}
 }
 
-// dayCheck knows what was today while a story was told: midnight may have come between.
-type dayCheck struct{ from, to time.Time }
+// dayCheck knows what was today while a story was told: midnight may have come between,
+// and some of the clocks may have been wrong.
+type dayCheck struct {
+	from, to time.Time
+	jumps    bool
+}
 
 // is reports whether at was so many days ago; -1 wants no moment at all.
 func (d dayCheck) is(at time.Time, ago int) bool {
@@ -144,7 +158,11 @@ func (d dayCheck) is(at time.Time, ago int) bool {
 		return at.IsZero()
 	}
 	date := at.In(fraud.IST).Format(time.DateOnly)
-	return slices.ContainsFunc([]time.Time{d.from, d.to}, func(today time.Time) bool {
+	todays := []time.Time{d.from, d.to}
+	if d.jumps {
+		todays = append(todays, d.from.Add(-jumpBy), d.to.Add(jumpBy))
+	}
+	return slices.ContainsFunc(todays, func(today time.Time) bool {
 		return date == today.In(fraud.IST).AddDate(0, 0, -ago).Format(time.DateOnly)
 	})
 }

@@ -1,118 +1,109 @@
-// Package soak tries whether anything is lost: it runs the sandbox and the bot as
-// processes of their own, lets pretend citizens talk, kills the bot with kill -9 at
-// moments drawn at random, starts it again, and compares what every citizen did and
-// saw with what the store holds.
+// Package soak tries whether anything is lost: it runs the sandbox, the servers of the
+// store and the replicas of the bot as processes of their own, lets pretend citizens
+// talk, lets faults strike at moments drawn at random, and compares what every citizen
+// did and saw with what the store holds.
 //
-// In reading order: soak.go (the trial), world.go and child.go (the processes),
-// troupe.go and play.go (citizens), plan.go, story.go and plant.go (what they say, and
-// the secrets in it), check.go, report.go and find.go (what is compared and searched),
+// In reading order: soak.go (the trial), faults.go (what goes wrong), world.go, ground.go,
+// replica.go, balancer.go and child.go (the processes), strike.go and the files beside it
+// (when and how faults strike), troupe.go and play.go (citizens), plan.go, story.go and
+// plant.go (what they say, and the secrets in it), rest.go (the end), check.go and the
+// files beside it, report.go, search.go and find.go (what is compared and searched),
 // tally.go (what it came to).
 package soak
 
 import (
 	"context"
-	"fmt"
-	"math/rand/v2"
 	"path/filepath"
 	"time"
 
 	"satark/store"
 )
 
-// Trial is one trial, run once for each way updates come.
+// Trial is one trial.
 type Trial struct {
 	Program  string // path of satark
+	Token    string // the one that the program's sandbox lets in
+	Dir      string // an empty directory for stores and logs
 	Seed     uint64 // everything drawn at random follows from it
 	Citizens int    // conversations at a time
-	Kills    int
-	Dir      string // an empty directory for stores and logs
-	Token    string // the one that the program's sandbox lets in
+	Pace     int    // messages and taps a second of all citizens together, at most; 0: as fast as they can
+	Webhook  bool   // updates come by webhook; else the bot polls
 
-	// File makes the bytes of a file that citizens send, the same for the same name.
-	File func(name string) ([]byte, error)
-	// Open opens the store in a directory while no bot runs on it.
-	Open func(ctx context.Context, dir string) (*store.Store, error)
-	// Progress is called after each kill; nil: nobody is told.
-	Progress func(done int)
+	Store    Kind
+	Fsync    string // appendfsync of a Redis: "always" or "everysec"
+	Wait     int    // followers that have to have every change, with Sentinel and Cluster
+	Replicas int    // of the bot; one with the embedded store
+
+	Faults   []Fault
+	Kills    int     // how often a replica is killed, with Kill
+	Strikes  int     // how often each other fault strikes
+	Telegram float64 // share of calls that fail, with Telegram
+
+	// Content makes the bytes of a file that citizens send, the same for the same name.
+	Content func(name string) ([]byte, error)
+	// Open opens the store that settings lead to, for one who only reads.
+	Open func(ctx context.Context, settings []string) (*store.Store, error)
+	// Progress is called after each strike; nil: nobody is told.
+	Progress func()
 }
 
-// Run is the trial one way. An error is a trial that could not be held; what it found is
-// in the tally.
-func (s Trial) Run(ctx context.Context, webhook bool) (*Tally, error) {
-	t := &Tally{name: "polling", kills: s.Kills}
-	if webhook {
-		t.name = "webhook"
+// Name tells trials apart: the store and the way that updates come.
+func (s Trial) Name() string {
+	if s.Webhook {
+		return string(s.Store) + "-webhook"
 	}
+	return string(s.Store) + "-polling"
+}
+
+// Moments is how often something will strike.
+func (s Trial) Moments() int { return newAgenda(s).strikes() }
+
+func (s Trial) replicas() int {
+	if s.Store == File {
+		return 1
+	}
+	return max(1, s.Replicas)
+}
+
+func (s Trial) progress() {
+	if s.Progress != nil {
+		s.Progress()
+	}
+}
+
+// Run holds the trial. An error is a trial that could not be held; what it found is in
+// the tally.
+func (s Trial) Run(ctx context.Context) (*Tally, error) {
 	begun := time.Now()
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	w, err := newWorld(ctx, s, filepath.Join(s.Dir, t.name), webhook)
+	ctx, fail := context.WithCancelCause(ctx)
+	defer fail(nil)
+	w, err := newWorld(ctx, s, filepath.Join(s.Dir, s.Name()), fail)
 	if err != nil {
 		return nil, err
 	}
 	defer w.end()
-	troupe := &troupe{seed: s.Seed, client: w.client, file: s.File, now: begun}
+	if err := w.spoil(ctx); err != nil {
+		return nil, err
+	}
+	w.start(ctx)
+	troupe := newTroupe(w)
 	over := make(chan []performance, 1)
 	go func() { over <- troupe.play(ctx, s.Citizens) }()
-	if err := s.kill(ctx, w, troupe); err != nil {
-		return nil, err
+	if err := w.befall(ctx, troupe.begun); err != nil {
+		return nil, errorOf(ctx, err)
 	}
+	troupe.curtain.Store(true)
 	played := <-over
-	metrics, err := w.rest(ctx)
-	if err != nil {
-		return nil, err
+	if err := w.calm(ctx); err != nil {
+		return nil, errorOf(ctx, err)
 	}
-	if err := s.check(ctx, t, w, played, metrics); err != nil {
-		return nil, err
+	if err := w.rest(ctx); err != nil {
+		return nil, errorOf(ctx, err)
+	}
+	t := &Tally{name: s.Name(), trial: s}
+	if err := w.check(ctx, t, played); err != nil {
+		return nil, errorOf(ctx, err)
 	}
 	t.took = time.Since(begun)
 	return t, nil
-}
-
-// kill kills the bot as often as it shall be, and leaves one running for those who have
-// not finished.
-func (s Trial) kill(ctx context.Context, w *world, tr *troupe) error {
-	r := rand.New(rand.NewPCG(s.Seed, 0))
-	for n := range s.Kills {
-		if err := w.strike(ctx, r); err != nil {
-			return fmt.Errorf("life %d: %w", n+1, err)
-		}
-		if n%50 == 10 { // the database as a kill leaves it, with its log of writes
-			if err := w.photograph(); err != nil {
-				return err
-			}
-		}
-		if s.Progress != nil {
-			s.Progress(n + 1)
-		}
-	}
-	tr.curtain.Store(true)
-	return w.start(ctx)
-}
-
-// check compares everything, once all is at rest.
-func (s Trial) check(ctx context.Context, t *Tally, w *world, played []performance, metrics []byte) error {
-	if err := w.photograph(); err != nil {
-		return err
-	}
-	w.dumps = append(w.dumps, dump{"the metrics", metrics})
-	search(t, w.dumps, planned(s.Seed, len(played), played[0].plan.born))
-	kept, err := s.Open(ctx, w.dir)
-	if err != nil {
-		return err
-	}
-	defer kept.Close()
-	for _, p := range played {
-		t.Stories, t.deeds, t.nudges = t.Stories+len(p.filings), t.deeds+len(p.deeds), t.nudges+p.nudges
-		t.secrets += p.secrets()
-		t.longest = max(t.longest, p.longest)
-		if err := checkCitizen(ctx, t, w, kept, p); err != nil {
-			return err
-		}
-	}
-	parked, err := kept.ParkedList(ctx)
-	for _, one := range parked {
-		t.add(updatesParked, 1, "citizen %d: %s", one.Chat, one.Cause)
-	}
-	return err
 }

@@ -5,25 +5,25 @@ import (
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"satark/bot/sandbox"
 )
 
 // troupe is pretend citizens who come and go: as soon as one has told all stories, the
 // next one begins, until the curtain falls.
 type troupe struct {
-	seed   uint64
-	client *sandbox.Client
-	now    time.Time // of the beginning
-	file   func(name string) ([]byte, error)
+	world *world
+	now   time.Time // when the plans are drawn
 
 	next    atomic.Int64
-	deeds   atomic.Int64
 	curtain atomic.Bool // nobody begins any more
 
 	mu     sync.Mutex
 	played []performance
 }
+
+func newTroupe(w *world) *troupe { return &troupe{world: w, now: w.search.now} }
+
+// begun is how many citizens have begun.
+func (t *troupe) begun() int { return int(t.next.Load()) }
 
 // performance is a citizen's part as it went.
 type performance struct {
@@ -47,7 +47,7 @@ func (t *troupe) play(ctx context.Context, citizens int) []performance {
 }
 
 func (t *troupe) one(ctx context.Context) {
-	p := &player{plan: newPlan(t.seed, int(t.next.Add(1)), t.now), client: t.client, madeUp: t.file, step: func() { t.deeds.Add(1) }}
+	p := newPlayer(t.world, newPlan(t.world.trial.Seed, int(t.next.Add(1)), t.now))
 	err := p.play(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()

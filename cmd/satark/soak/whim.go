@@ -3,6 +3,9 @@ package soak
 import (
 	"context"
 	"strings"
+	"time"
+
+	"satark/bot/sandbox"
 )
 
 // indulge does what the citizen does besides answering, and returns the question again.
@@ -18,7 +21,7 @@ func (p *player) indulge(ctx context.Context, now sight, whims []whim) (sight, e
 
 func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 	again := same(now)
-	if len(p.answered) == 0 && (w.kind == whimHelp || w.kind == whimStop) {
+	if len(p.answered) == 0 && (w.kind == whimHelp || w.kind == whimStop || w.kind == whimDeaf) {
 		return now, nil // a form without an answer is not kept, so there is nothing to come back to
 	}
 	switch w.kind {
@@ -32,6 +35,8 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 		return p.otherTongue(ctx, now)
 	case whimHelp:
 		return p.aside(ctx, p.tap(now, "g:lost", offersResume(now.draft)), again)
+	case whimDeaf:
+		return p.shutOut(ctx, again)
 	case whimStop:
 		return p.aside(ctx, p.tap(now, "g:stop", offersResume(now.draft)), again)
 	}
@@ -41,6 +46,36 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 // same waits for what was on the screen: the same question, or the review.
 func same(now sight) func(sight) bool {
 	return func(s sight) bool { return s.draft == now.draft && s.key == now.key && s.review() == now.review() }
+}
+
+// blockedFor is how long the bot cannot answer: long enough to try.
+const blockedFor = 400 * time.Millisecond
+
+// shutOut does something that the bot takes and cannot answer, and asks again when it can.
+func (p *player) shutOut(ctx context.Context, again func(sight) bool) (sight, error) {
+	if err := p.settle(ctx); err != nil {
+		return sight{}, err
+	}
+	if err := p.client.SetChatFaults(ctx, p.plan.id, sandbox.Faults{Blocked: true}); err != nil {
+		return sight{}, err
+	}
+	resume := p.tap(sight{message: p.spoken}, "g:resume:"+p.draft, again)
+	p.deaf = true
+	err := p.send(ctx, resume.act, resume.deed)
+	p.deaf = false
+	if err == nil {
+		err = p.settle(ctx)
+	}
+	if err == nil {
+		err = pause(ctx, blockedFor)
+	}
+	if err == nil {
+		err = p.client.SetChatFaults(ctx, p.plan.id, sandbox.Faults{})
+	}
+	if err != nil {
+		return sight{}, err
+	}
+	return p.do(ctx, resume)
 }
 
 func offersResume(draft string) func(sight) bool {

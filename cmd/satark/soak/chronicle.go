@@ -1,0 +1,74 @@
+package soak
+
+import (
+	"sync"
+	"time"
+)
+
+// event is something that befell the bot, and may have made it say something twice.
+type event struct {
+	what     Fault
+	from, to time.Time
+}
+
+// late is how long after the end of a process its last request may still be carried out.
+const late = 500 * time.Millisecond
+
+// chronicle is what happened, and when. It is safe for concurrent use.
+type chronicle struct {
+	mu   sync.Mutex
+	list []event
+}
+
+// begin notes that something begins; the end has to be told.
+func (c *chronicle) begin(what Fault) (end func()) {
+	from := time.Now()
+	return func() {
+		c.mu.Lock()
+		defer c.mu.Unlock()
+		c.list = append(c.list, event{what, from, time.Now().Add(late)})
+	}
+}
+
+// count is how often something happened.
+func (c *chronicle) count(what Fault) (n int) {
+	for _, e := range c.all() {
+		if e.what == what {
+			n++
+		}
+	}
+	return n
+}
+
+func (c *chronicle) all() []event {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return append([]event(nil), c.list...)
+}
+
+// span is from when a message was first seen until it was seen again.
+type span struct{ from, to time.Time }
+
+// unexplained are the doubled messages of one chat for which no event of their own can
+// be found: each event explains one, and a message is doubled while it happens.
+func unexplained(doubled []span, events []event) []span {
+	taken := make([]bool, len(doubled))
+	for _, e := range events {
+		best := -1
+		for i, d := range doubled {
+			if !taken[i] && !e.to.Before(d.from) && !e.from.After(d.to) && (best < 0 || d.to.Before(doubled[best].to)) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			taken[best] = true
+		}
+	}
+	var left []span
+	for i, d := range doubled {
+		if !taken[i] {
+			left = append(left, d)
+		}
+	}
+	return left
+}

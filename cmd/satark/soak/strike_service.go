@@ -1,0 +1,155 @@
+package soak
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"satark/cmd/satark/soak/wire"
+	"satark/store/redisstore/redistest"
+)
+
+// strikeService lets something befall the store, the network or Telegram.
+func (w *world) strikeService(ctx context.Context, f Fault, r *rand.Rand) error {
+	ctx, cancel := context.WithTimeout(ctx, wholeTime)
+	defer cancel()
+	switch f {
+	case RedisKill:
+		return w.killServer(ctx, r)
+	case Failover:
+		return w.failover(ctx, r)
+	case Slots:
+		return w.moveSlots(ctx, r)
+	case Network:
+		return w.disturb(ctx, r)
+	case Late:
+		defer w.begin(Late)()
+		_, err := w.client.Repeat(ctx, 1+r.IntN(50))
+		return err
+	case Disk:
+		return w.fill(ctx, r)
+	}
+	return errors.New("no service can suffer that")
+}
+
+// wholeTime bounds the wait for servers to be whole again.
+const wholeTime = 2 * time.Minute
+
+// killServer kills any server of the store and starts it again.
+func (w *world) killServer(ctx context.Context, r *rand.Rand) error {
+	nodes := w.ground.rig.Nodes()
+	node := nodes[r.IntN(len(nodes))]
+	defer w.begin(RedisKill)()
+	if err := node.Kill(); err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Duration(r.IntN(400))*time.Millisecond); err != nil {
+		return err
+	}
+	if err := node.Start(ctx); err != nil {
+		return err
+	}
+	return w.ground.rig.Whole(ctx)
+}
+
+// failover kills a master, waits until another has its place, and brings it back.
+func (w *world) failover(ctx context.Context, r *rand.Rand) error {
+	rig := w.ground.rig
+	if err := rig.Whole(ctx); err != nil {
+		return err
+	}
+	masters, err := rig.Masters(ctx)
+	if err != nil {
+		return err
+	}
+	defer w.begin(Failover)()
+	old := masters[r.IntN(len(masters))]
+	if err := old.Kill(); err != nil {
+		return err
+	}
+	if err := replaced(ctx, rig, old); err != nil {
+		return err
+	}
+	if err := pause(ctx, time.Duration(r.IntN(1000))*time.Millisecond); err != nil {
+		return err
+	}
+	if err := old.Start(ctx); err != nil {
+		return err
+	}
+	return rig.Whole(ctx)
+}
+
+// replaced waits until another than old takes writes in its place.
+func replaced(ctx context.Context, rig *redistest.Rig, old *redistest.Node) error {
+	for {
+		if err := rig.Ready(ctx); err != nil {
+			return err
+		}
+		masters, err := rig.Masters(ctx)
+		there := false
+		for _, m := range masters {
+			there = there || m == old
+		}
+		if err == nil && !there {
+			return nil
+		}
+		if err := pause(ctx, 20*time.Millisecond); err != nil {
+			return err
+		}
+	}
+}
+
+// mostMoved is how many slots move at a time.
+const mostMoved = 8
+
+// moveSlots gives slots in which there is something to another master.
+func (w *world) moveSlots(ctx context.Context, r *rand.Rand) error {
+	rig := w.ground.rig
+	if err := rig.Whole(ctx); err != nil {
+		return err
+	}
+	masters, err := rig.Masters(ctx)
+	if err != nil || len(masters) < 2 {
+		return err
+	}
+	defer w.begin(Slots)()
+	i := r.IntN(len(masters))
+	from, to := masters[i], masters[(i+1)%len(masters)]
+	slots, err := rig.Holding(ctx, from)
+	if err != nil {
+		return err
+	}
+	r.Shuffle(len(slots), func(i, j int) { slots[i], slots[j] = slots[j], slots[i] })
+	for _, slot := range slots[:min(len(slots), mostMoved)] {
+		if err := rig.Move(ctx, slot, to); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// disturb makes one of the ways to the store or to Telegram bad.
+func (w *world) disturb(ctx context.Context, r *rand.Rand) error {
+	ways := append([]*wire.Proxy{w.api}, w.ground.wires...)
+	way := ways[r.IntN(len(ways))]
+	spell := time.Duration(r.IntN(1500)) * time.Millisecond
+	defer w.begin(Network)()
+	switch r.IntN(5) {
+	case 0:
+		way.Cut()
+	case 1:
+		way.Reset()
+	case 2:
+		way.Swallow("", 1+r.IntN(20))
+	case 3:
+		way.Slow(time.Duration(1+r.IntN(200)) * time.Millisecond)
+	case 4:
+		way.Hold()
+	}
+	err := pause(ctx, spell)
+	way.Slow(0)
+	way.Release()
+	way.Swallow("", 0)
+	return err
+}
