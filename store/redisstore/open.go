@@ -12,10 +12,44 @@
 // to. Every script therefore changes nothing the second time: a commit finds its own
 // operation id, a lease finds itself the holder, a mark finds the delivery gone.
 //
-// What was answered survives as far as the server's settings say: see Engine.Check.
-// Open refuses a server that may evict or forget, unless told otherwise. A forgotten
-// person's wrapped key stays in the server's append-only file until the server
-// rewrites it (auto-aof-rewrite-percentage), and in backups of that file.
+// A server that cannot, for the moment or for good (LOADING, READONLY, CLUSTERDOWN, a slot
+// on its way …), is asked again for a while; then the error is returned as it is, and the
+// turn is run again. In a Cluster that has lost a part, the others go on.
+//
+// # What may be lost
+//
+// What was answered may be lost as far as the settings of the servers allow it; Engine.Check
+// tells, and Open refuses a server that may evict or forget, unless told otherwise.
+//
+//	                            kill or loss of power   loss of the server: a replica takes its place
+//	always                      nothing                 what the replica had not received
+//	everysec                    up to two seconds       what the replica had not received
+//	always, Wait 1, WAITAOF     nothing                 nothing
+//	everysec, Wait 1, WAITAOF   nothing                 nothing
+//	always, Wait 1, WAIT        nothing                 nothing, unless that replica lost power as well
+//	everysec, Wait 1, WAIT      up to two seconds       nothing, unless that replica lost power as well
+//
+// Always and everysec are the server's appendfsync; with everysec a write reaches the file
+// late only when the disk is slow, so most kills lose nothing. Wait is Options.Wait, for one
+// replica; the last column needs Wait to be as large as the number of replicas, or the one
+// with most data to be chosen, as Sentinel and Cluster do. WAITAOF came with Redis 7.2 and
+// waits for the disks of the server and of its replicas: a turn takes a second or two with
+// everysec. WAIT waits until they have it in memory. Leases and marks are not waited for:
+// when one is lost, a message is sent again.
+//
+// # What is forgotten
+//
+// A forgotten person's wrapped key is in the server's append-only file until that is
+// written anew. The engine asks for that after Forget, once in Options.Rewrite at most; a
+// Cluster's replicas are asked too, those of a server alone or behind Sentinel have to see
+// to it themselves (auto-aof-rewrite-percentage). Snapshots (save) and backups of either
+// file hold the key until they are replaced.
+//
+// # Other versions
+//
+// Stores since commit a869582 open as they are. A process of that version may run beside
+// this one, but not while the operator's key is changed: its commits put back keys wrapped
+// before. It is in no registry of the living, so its leases end by themselves.
 package redisstore
 
 import (
