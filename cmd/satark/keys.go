@@ -7,9 +7,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"strings"
-
-	"filippo.io/age"
 
 	"satark/store/seal"
 	"satark/store/sqlitestore"
@@ -78,18 +75,4 @@ func parseKeys(v string) (Secret, error) {
 		}
 	}
 	return Secret(v), nil
-}
-
-// errRecipient hides what was set: somebody may set the secret key by mistake.
-var errRecipient = errors.New("not a public age key")
-
-func parseRecipient(v string) (string, error) {
-	_, err := age.ParseX25519Recipient(v)
-	switch {
-	case strings.HasPrefix(strings.ToUpper(v), "AGE-SECRET-KEY-"):
-		return "", fault("is the secret key", "set the public one, which begins with age1, and keep the secret one away from this machine")
-	case err != nil:
-		return "", fault("is "+errRecipient.Error(), "make a pair with satark vault keygen, or age-keygen, and set the part that begins with age1")
-	}
-	return v, nil
 }

@@ -56,6 +56,7 @@ func commands() []command {
 		{"backup", "everything into one sealed file, while the bot runs", runBackup},
 		{"restore", "an empty store filled from a backup", runRestore},
 		{"move", "everything from one store to another", runMove},
+		{"vault", "what is kept, sealed, of those who used /forget", runVault},
 		{"rekey", "change the operator's key while the bot runs", runRekey},
 		{"bench", "turns a second of the dialogues, each store and the whole way", runBench},
 		{"soak", "kills the bot again and again while pretend citizens talk with it, and looks for what is lost", runSoak},

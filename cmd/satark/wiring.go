@@ -18,6 +18,7 @@ import (
 	"satark/store/blobstore"
 	"satark/store/redisstore"
 	"satark/store/sqlitestore"
+	"satark/store/vault"
 )
 
 // seams are what a test or the demo puts in the place of the world. The zero value
@@ -58,7 +59,7 @@ func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*p
 		return nil, errors.Join(err, p.close())
 	}
 	p.words = offer(catalogue, s.Languages)
-	var dialogue bot.Dialogue = newDialogue(p.words)
+	var dialogue bot.Dialogue = newDialogue(p.words, promisesOf(s))
 	if with.dialogue != nil {
 		dialogue = with.dialogue(dialogue)
 	}
@@ -67,6 +68,7 @@ func assemble(ctx context.Context, s Settings, with seams, log *slog.Logger) (*p
 		Token: s.Token.Reveal(), APIURL: s.APIURL, HTTPClient: with.client,
 		Store: p.store, Dialogue: dialogue, Words: p.words, Packs: packs(catalogue), Blobs: p.store,
 		Numbers: with.numbers, Log: log, Clock: with.clock,
+		Keep: bot.Keep(s.Keep), VaultDays: s.vaultDays(),
 		Rate: s.Rate, ChatRate: s.ChatRate, PersonEvery: personEvery(s.PersonRate), PersonBurst: personBurst(s.PersonRate),
 		WebhookURL: s.WebhookURL, WebhookSecret: s.WebhookSecret.Reveal(),
 	})
@@ -125,16 +127,24 @@ func openStore(ctx context.Context, s Settings, how opening, log *slog.Logger) (
 	if err != nil {
 		return nil, err
 	}
+	opt := store.Options{Now: how.clock, Blobs: blobs, Place: how.place, VaultFor: time.Duration(s.vaultDays()) * 24 * time.Hour}
+	if s.hasVault() {
+		if opt.Vault, err = openVault(s); err != nil {
+			return nil, err
+		}
+	}
 	engine, err := openEngine(ctx, s, how.guest)
 	if err != nil {
 		return nil, err
 	}
-	kept, err := store.Open(ctx, engine, operator, store.Options{Now: how.clock, Blobs: blobs, Place: how.place})
+	kept, err := store.Open(ctx, engine, operator, opt)
 	if err != nil {
 		return nil, errors.Join(err, engine.Close())
 	}
 	return &watched{Store: kept, operator: operator, clock: how.clock, seen: map[int64]bool{}, pending: map[string]int64{}, changed: make(chan struct{})}, nil
 }
+
+func openVault(s Settings) (*vault.Dir, error) { return vault.Open(s.vaultDir(), s.Vault) }
 
 func openBlobs(s Settings) (store.Blobs, error) {
 	if s.Blobs == "" {
@@ -150,8 +160,17 @@ func openEngine(ctx context.Context, s Settings, guest bool) (store.Engine, erro
 	return sqlitestore.Open(ctx, s.Store.Dir, sqlitestore.Options{Guest: guest})
 }
 
-func newDialogue(words *offered) *dialogs.Engine {
-	config := dialogs.Config{Words: words.Words, Label: words.label}
+// promisesOf is what the citizen is told of keeping and erasing, in days.
+func promisesOf(s Settings) dialogs.Promises {
+	days := func(d time.Duration) int { return int(d / (24 * time.Hour)) }
+	return dialogs.Promises{
+		VaultDays: s.vaultDays(), WarnDays: days(bot.WarnBefore),
+		Drafts: days(s.Keep.Drafts), Transcripts: days(s.Keep.Transcripts), Evidence: days(s.Keep.Evidence), Reports: days(s.Keep.Reports),
+	}
+}
+
+func newDialogue(words *offered, promises dialogs.Promises) *dialogs.Engine {
+	config := dialogs.Config{Words: words.Words, Label: words.label, Promises: promises}
 	for _, language := range words.Languages() {
 		config.Languages = append(config.Languages, dialogs.Language{Tag: language.Tag, Autonym: language.Autonym, Name: language.Name})
 	}
