@@ -11,28 +11,75 @@ import (
 	"time"
 
 	"satark/store"
+	"satark/store/sqlitestore"
 )
 
-func TestForgottenKeysLeaveTheFiles(t *testing.T) {
-	dir := t.TempDir()
-	e := open(t, dir)
-	for i := range 50 {
-		if _, err := e.Commit(t.Context(), first(fmt.Sprintf("%032d", i), 1)); err != nil {
-			t.Fatal(err)
+// TestWhatIsErasedLeavesTheFiles erases in every way there is, and looks into every byte.
+func TestWhatIsErasedLeavesTheFiles(t *testing.T) {
+	person := fmt.Sprintf("%032d", 7)
+	key, words, story := "wrapped key of "+person, "line of "+person, "report of "+person
+	tests := map[string]struct {
+		erase func(e *sqlitestore.Engine) error
+		gone  []string
+		stays []string
+	}{
+		"forget": {
+			func(e *sqlitestore.Engine) error { return e.Forget(t.Context(), person) },
+			[]string{key, words, story}, nil,
+		},
+		"trim": {
+			func(e *sqlitestore.Engine) error { return e.Trim(t.Context(), person, []string{person}, 1) },
+			[]string{words, story}, []string{key},
+		},
+		"a change of the operator's key": {
+			func(e *sqlitestore.Engine) error {
+				_, err := e.Rewrap(t.Context(), person, []byte(key), []byte("wrapped anew"))
+				_, rerr := e.Replace(t.Context(), "root", []byte("root by the old key"), []byte("root by the new key"))
+				return errors.Join(err, rerr)
+			},
+			[]string{key, "by the old key"}, []string{words, story, "wrapped anew", "by the new key"},
+		},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			e := open(t, dir)
+			if _, err := e.Once(t.Context(), "root", []byte("root by the old key")); err != nil {
+				t.Fatal(err)
+			}
+			for i := range 50 {
+				c := first(fmt.Sprintf("%032d", i), 1)
+				c.Reports = []store.Record{{Key: c.Person, Sealed: []byte("report of " + c.Person)}}
+				if _, err := e.Commit(t.Context(), c); err != nil {
+					t.Fatal(err)
+				}
+			}
+			before, err := everyByte(dir)
+			if missing := absent(before, tt.gone); err != nil || len(missing) > 0 {
+				t.Fatalf("%q is not in the files before: the test proves nothing, %v", missing, err)
+			}
+			if err := tt.erase(e); err != nil {
+				t.Fatal(err)
+			}
+			after, err := everyByte(dir)
+			if missing := absent(after, tt.gone); err != nil || len(missing) < len(tt.gone) {
+				t.Errorf("only %q is gone from the files, %v", missing, err)
+			}
+			if missing := absent(after, tt.stays); len(missing) > 0 {
+				t.Errorf("%q is gone too", missing)
+			}
+		})
+	}
+}
+
+// absent are the texts that are not in content.
+func absent(content []byte, texts []string) (missing []string) {
+	for _, text := range texts {
+		if !bytes.Contains(content, []byte(text)) {
+			missing = append(missing, text)
 		}
 	}
-	key, words := []byte(fmt.Sprintf("wrapped key of %032d", 7)), []byte(fmt.Sprintf("line of %032d", 7))
-	before, err := everyByte(dir)
-	if err != nil || !bytes.Contains(before, key) || !bytes.Contains(before, words) {
-		t.Fatalf("the key is not in the files before: the test proves nothing, %v", err)
-	}
-	if err := e.Forget(t.Context(), fmt.Sprintf("%032d", 7)); err != nil {
-		t.Fatal(err)
-	}
-	after, err := everyByte(dir)
-	if err != nil || bytes.Contains(after, key) || bytes.Contains(after, words) {
-		t.Errorf("the wrapped key or the words are still in the files, %v", err)
-	}
+	return missing
 }
 
 // TestForgottenWhileAGuestReads forgets while a guest has a read open that needs the log:
