@@ -14,14 +14,22 @@ import (
 	"satark/store/storetest"
 )
 
+func TestMain(m *testing.M) {
+	redisstore.Quiet() // its client would tell of each lost connection
+	os.Exit(m.Run())
+}
+
 // server is one or more redis-servers of the test's own.
 type server struct {
 	*redistest.Rig
 	addr string // of the first
 }
 
+// begin is redistest.Single, Sentinel or Cluster.
+type begin func(context.Context, string, ...redistest.Option) (*redistest.Rig, error)
+
 // start begins a rig that ends with the test.
-func start(t testing.TB, begin func(context.Context, string, ...redistest.Option) (*redistest.Rig, error), opts ...redistest.Option) *server {
+func start(t testing.TB, begin begin, opts ...redistest.Option) *server {
 	t.Helper()
 	if hint := redistest.Missing(); hint != "" {
 		if os.Getenv("SATARK_TEST_NO_SKIP") == "1" {

@@ -31,9 +31,10 @@ type Node struct {
 	args  []string
 	rdb   *redis.Client
 
-	mu    sync.Mutex
-	cmd   *exec.Cmd // nil: not running
-	ended chan struct{}
+	mu     sync.Mutex
+	cmd    *exec.Cmd // nil: not running
+	ended  chan struct{}
+	frozen bool
 }
 
 func newNode(dir, name string, ports *ports) (*Node, error) {
@@ -50,6 +51,9 @@ func newNode(dir, name string, ports *ports) (*Node, error) {
 
 // Name is the server's name, which is also its folder in the rig's directory.
 func (n *Node) Name() string { return n.name }
+
+// Dir is the folder of all the server writes, its log among them.
+func (n *Node) Dir() string { return n.dir }
 
 // Addr is the address of the server itself.
 func (n *Node) Addr() string { return n.addr }
@@ -108,7 +112,7 @@ func (n *Node) spawn() (ended chan struct{}, err error) {
 	if err := cmd.Start(); err != nil {
 		return nil, fmt.Errorf("redistest: %w", err)
 	}
-	n.cmd, n.ended = cmd, make(chan struct{})
+	n.cmd, n.ended, n.frozen = cmd, make(chan struct{}), false
 	go func(ended chan struct{}) {
 		_ = cmd.Wait() // how it ended is in its log, and mostly it was killed
 		close(ended)
@@ -154,25 +158,27 @@ func (n *Node) Kill() error {
 
 // Freeze stops the server in its tracks, with all connections open, until Thaw: to others
 // it looks like a machine cut off from the network.
-func (n *Node) Freeze() error { return n.signal(syscall.SIGSTOP) }
+// What was sent to it meanwhile it reads then.
+func (n *Node) Freeze() error { return n.signal(syscall.SIGSTOP, true) }
 
 // Thaw has a frozen server go on where it was.
-func (n *Node) Thaw() error { return n.signal(syscall.SIGCONT) }
+func (n *Node) Thaw() error { return n.signal(syscall.SIGCONT, false) }
 
-func (n *Node) signal(s os.Signal) error {
+func (n *Node) signal(s os.Signal, frozen bool) error {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	if n.cmd == nil {
 		return ErrDown
 	}
+	n.frozen = frozen
 	return n.cmd.Process.Signal(s)
 }
 
-// Alive says whether the server's process is there, frozen or not.
+// Alive says whether the server runs and is not frozen.
 func (n *Node) Alive() bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	if n.cmd == nil {
+	if n.cmd == nil || n.frozen {
 		return false
 	}
 	select {
