@@ -31,10 +31,10 @@ func (e *Engine) Beat(ctx context.Context, b store.Beating) (store.Standing, err
 			return store.Standing{}, err
 		}
 		if s.registered && len(s.dead) == 0 {
-			e.tidy(ctx)
+			e.tidySoon(ctx)
 			return s.Standing, nil
 		}
-		if err := e.free(ctx, b.Now, s.dead); err != nil {
+		if err := e.freeSoon(ctx, b.Now, s.dead); err != nil {
 			if s.registered {
 				return s.Standing, nil // a part of the Cluster is away: the next Beat goes on
 			}
@@ -65,6 +65,14 @@ type ending struct{ owner, end string }
 // freedFor is how long a partition remembers that it was freed from a dead process: longer
 // than a call can be under way.
 const freedFor = time.Minute
+
+// freeSoon is free within the time of one reply: a part of a Cluster that is away must not
+// keep a process from saying that it lives.
+func (e *Engine) freeSoon(ctx context.Context, now time.Time, dead []ending) error {
+	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
+	defer cancel()
+	return e.free(ctx, now, dead)
+}
 
 // free makes due what dead processes hold, in all partitions.
 func (e *Engine) free(ctx context.Context, now time.Time, dead []ending) error {

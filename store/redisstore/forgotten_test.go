@@ -78,6 +78,28 @@ func TestForgottenKeysLeaveTheFiles(t *testing.T) {
 	}
 }
 
+// TestTrimmedLinesLeaveTheFiles has a part of a transcript leave the files.
+func TestTrimmedLinesLeaveTheFiles(t *testing.T) {
+	s := startServer(t)
+	e, err := redisstore.Open(t.Context(), s.URL(), redisstore.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer e.Close()
+	c := firstTurn(mine)
+	c.Lines = [][]byte{[]byte("a line that goes"), []byte("a line that stays")}
+	if _, err := e.Commit(t.Context(), c); err != nil {
+		t.Fatal(err)
+	}
+	if err := e.Trim(t.Context(), mine, nil, 1); err != nil {
+		t.Fatal(err)
+	}
+	s.gone(t, c.Lines[0])
+	if !s.holds(t, c.Lines[1]) {
+		t.Error("the files do not hold what stays: they prove nothing")
+	}
+}
+
 // TestNeverRewritten leaves the files to the server, where that is wanted.
 func TestNeverRewritten(t *testing.T) {
 	s := startServer(t)

@@ -58,7 +58,7 @@ func replicated(t *testing.T) (s *server, replica *redistest.Node) {
 		t.Fatal(err)
 	}
 	replica = second.Nodes()[0]
-	if err := replica.Client().SlaveOf(t.Context(), host, port).Err(); err != nil {
+	if err := replica.Client().ReplicaOf(t.Context(), host, port).Err(); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {
@@ -184,7 +184,7 @@ func TestCheckTellsOfReplicas(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if err := replica.Client().SlaveOf(t.Context(), "NO", "ONE").Err(); err != nil {
+	if err := replica.Client().ReplicaOf(t.Context(), "NO", "ONE").Err(); err != nil {
 		t.Fatal(err)
 	}
 	for deadline := time.Now().Add(20 * time.Second); ; time.Sleep(10 * time.Millisecond) {

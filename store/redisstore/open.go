@@ -40,10 +40,10 @@
 // # What is forgotten
 //
 // A forgotten person's wrapped key is in the server's append-only file until that is
-// written anew. The engine asks for that after Forget, once in Options.Rewrite at most; a
-// Cluster's replicas are asked too, those of a server alone or behind Sentinel have to see
-// to it themselves (auto-aof-rewrite-percentage). Snapshots (save) and backups of either
-// file hold the key until they are replaced.
+// written anew, and so is what was trimmed, sealed. The engine asks for that after Forget
+// and Trim, once in Options.Rewrite at most. A Cluster's replicas are asked too; those of
+// a server behind Sentinel have to see to it themselves (auto-aof-rewrite-percentage).
+// Snapshots (save) and backups of either file hold the key until they are replaced.
 //
 // # Other versions
 //
@@ -81,7 +81,7 @@ type Options struct {
 	// all, or when the context ends.
 	Timeout time.Duration
 	// Rewrite is how often at most the servers are asked to write their append-only files
-	// anew because somebody was forgotten; 1 h when zero, never when negative.
+	// anew because something was forgotten; 1 h when zero, never when negative.
 	Rewrite time.Duration
 	// Connections is how many connections to each server are kept at most; 10 a
 	// CPU when zero.

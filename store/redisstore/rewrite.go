@@ -11,7 +11,7 @@ import (
 )
 
 // rewriting sees to it that servers write their append-only files anew some time after a
-// person was forgotten. All processes together ask for it once in a while at most.
+// person was forgotten, or a part of what is kept of one. All processes together ask for it once in a while at most.
 type rewriting struct {
 	every time.Duration
 
@@ -31,8 +31,15 @@ func (e *Engine) forgotten(ctx context.Context) error {
 	e.rewrite.mu.Lock()
 	e.rewrite.wanted = true
 	e.rewrite.mu.Unlock()
-	e.tidy(ctx)
+	e.tidySoon(ctx)
 	return nil
+}
+
+// tidySoon is tidy within the time of one reply.
+func (e *Engine) tidySoon(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, e.opt.Timeout)
+	defer cancel()
+	e.tidy(ctx)
 }
 
 // tidy asks for the rewriting when it is wanted and time. What fails is tried again after

@@ -31,6 +31,9 @@ func (e *Engine) Trim(ctx context.Context, person string, reports []string, line
 	if _, err := e.change(ctx, e.scripts.trim, []string{k.reports(), k.lines(), k.tally(), k.trimmed()}, args...); err != nil {
 		return fmt.Errorf("redisstore: trim: %w", err)
 	}
+	if err := e.forgotten(ctx); err != nil {
+		return fmt.Errorf("redisstore: trim: %w", err)
+	}
 	return nil
 }
 
