@@ -145,7 +145,7 @@ func (n *Node) Kill() error {
 	if n.cmd == nil {
 		return nil
 	}
-	err := n.cmd.Process.Kill()
+	err := killAll(n.cmd.Process)
 	if errors.Is(err, os.ErrProcessDone) {
 		err = nil
 	}
