@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"html/template"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"satark/locales"
 )
@@ -62,7 +64,21 @@ func (p page) render() ([]byte, error) {
 	if err := t.Execute(&out, p); err != nil {
 		return nil, fmt.Errorf("%w: page", errRender)
 	}
-	return out.Bytes(), nil
+	return bytes.Map(printable, out.Bytes()), nil
+}
+
+// printable leaves out what no document may hold: control characters, and bytes that are
+// no text become the sign for that.
+func printable(r rune) rune {
+	switch {
+	case r == '\n', r == '\t':
+		return r
+	case unicode.IsControl(r):
+		return -1
+	case r&0xfffe == 0xfffe: // no characters, by Unicode's own word
+		return utf8.RuneError
+	}
+	return r
 }
 
 // direction is the way the script of a language runs.

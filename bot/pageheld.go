@@ -68,14 +68,7 @@ func (w *pageWriter) citizen(chat int64, s dialogs.Session) []template.HTML {
 	} else {
 		lines = append(lines, w.line("export.agreed", dialogs.Args{"Version": s.Consent.Version, "At": s.Consent.At}))
 	}
-	for _, one := range []struct {
-		key string
-		at  time.Time
-	}{{"export.heard", s.Heard}, {"export.warned", s.Warned}} {
-		if !one.at.IsZero() {
-			lines = append(lines, w.line(one.key, dialogs.Args{"At": one.at}))
-		}
-	}
+	lines = append(lines, w.dated(dated{"export.heard", s.Heard}, dated{"export.warned", s.Warned})...)
 	if s.Source != "" {
 		lines = append(lines, w.line("export.source", dialogs.Args{"Code": s.Source}))
 	}
@@ -86,9 +79,8 @@ func (w *pageWriter) report(r fraud.Report) []template.HTML {
 	lines := []template.HTML{
 		w.line("export.kind", dialogs.Args{"Value": w.named("route.", string(r.Route))}),
 		w.line("export.status", dialogs.Args{"Value": w.named("status.", string(r.Status))}),
-		w.line("export.created", dialogs.Args{"At": r.Created}),
-		w.line("export.updated", dialogs.Args{"At": r.Updated}),
 	}
+	lines = append(lines, w.dated(dated{"export.created", r.Created}, dated{"export.updated", r.Updated})...)
 	var answers dialogs.Draft
 	if json.Unmarshal(r.Answers, &answers) == nil {
 		lines = append(lines, w.answers(answers)...)
@@ -106,10 +98,8 @@ func (w *pageWriter) report(r fraud.Report) []template.HTML {
 }
 
 func (w *pageWriter) draft(d dialogs.Draft) []template.HTML {
-	lines := []template.HTML{
-		w.line("export.kind", dialogs.Args{"Value": w.named("route.", d.Form)}),
-		w.line("export.begun", dialogs.Args{"At": d.Begun}),
-	}
+	lines := []template.HTML{w.line("export.kind", dialogs.Args{"Value": w.named("route.", d.Form)})}
+	lines = append(lines, w.dated(dated{"export.begun", d.Begun})...)
 	return append(lines, w.answers(d)...)
 }
 
@@ -117,6 +107,23 @@ func (w *pageWriter) answers(d dialogs.Draft) []template.HTML {
 	var lines []template.HTML
 	for _, t := range dialogs.Told(d) {
 		lines = append(lines, w.told(t))
+	}
+	return lines
+}
+
+// dated is a line about a moment.
+type dated struct {
+	key string
+	at  time.Time
+}
+
+// dated leaves out what is not known.
+func (w *pageWriter) dated(all ...dated) []template.HTML {
+	var lines []template.HTML
+	for _, one := range all {
+		if !one.at.IsZero() {
+			lines = append(lines, w.line(one.key, dialogs.Args{"At": one.at}))
+		}
 	}
 	return lines
 }
