@@ -2,12 +2,14 @@ package store
 
 import (
 	"context"
+	"log/slog"
 	"time"
 )
 
 // Beat says that this process lives, which is believed for Options.Life, and frees what
 // dead ones had leased. Ask it at start, before the first Lease, and then several times
-// within each Life.
+// within each Life. It also notices that the operator's key was changed, and reads the
+// keys anew: see seal.Operator.Ask.
 func (s *Store) Beat(ctx context.Context) (Standing, error) {
 	now := s.now()
 	b := Beating{Owner: s.owner, Now: now, Until: now.Add(s.opt.Life)}
@@ -19,7 +21,20 @@ func (s *Store) Beat(ctx context.Context) (Standing, error) {
 		return Standing{}, opError("beat", err)
 	}
 	s.alive.Store(b.Until.UnixNano())
+	s.noticeKey(ctx)
 	return standing, nil
+}
+
+// noticeKey keeps this process from wrapping the keys of new persons with an operator's key
+// that is no longer in use. What cannot be read now is noticed the next time.
+func (s *Store) noticeKey(ctx context.Context) {
+	wrapped, err := s.engine.Kept(ctx, rootName)
+	if err != nil || s.operator.CurrentRoot(wrapped) {
+		return
+	}
+	if err := s.operator.Refresh(); err != nil {
+		slog.WarnContext(ctx, "store: the operator's key was changed, and cannot be read anew", "cause", err)
+	}
 }
 
 // Alive is until when other processes believe that this one lives, and leave it what it

@@ -87,9 +87,11 @@ const rekeyBatch = 256
 // Rekey wraps with the operator's present key whatever another of the keys had wrapped,
 // while the store is in use. It tells step how many persons it has looked at, and
 // returns how many keys it wrapped anew. It looks at all of them again until it finds
-// nothing to do, for a turn under way may have brought another one. When it has returned
-// nil, and every process has used the present key since before it was asked, the others
-// can be destroyed. It may be asked again at any time.
+// nothing to do, for a turn under way may have brought another one.
+//
+// Processes whose keys come from files use the present one at their next Beat after the
+// end; others have to be started with it. Asked once more after that, it returns 0, and the
+// other keys can be destroyed. It may be asked at any time.
 func (s *Store) Rekey(ctx context.Context, step func(looked int)) (changed int, err error) {
 	for {
 		did, err := s.rewrapAll(ctx, step)

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"strconv"
 )
 
@@ -74,5 +75,8 @@ func (r *Keyring) Rewrap(person string, wrapped []byte) ([]byte, error) {
 	}
 	return r.operator.Wrap(personKey(person), key), nil
 }
+
+// Format hides the keys from every verb.
+func (r *Keyring) Format(f fmt.State, _ rune) { fmt.Fprint(f, "[keyring]") }
 
 func personKey(person string) Label { return Label{Kind: "key", Person: person} }

@@ -114,7 +114,7 @@ func (o *Operator) Refresh() error {
 	return o.Use(keys...)
 }
 
-// askAgain reads the keys anew, and reports whether it did.
+// askAgain is Refresh, once a second at most, and reports whether it did.
 func (o *Operator) askAgain() bool {
 	o.mu.Lock()
 	source := o.source
@@ -124,9 +124,11 @@ func (o *Operator) askAgain() bool {
 	}
 	o.asked = time.Now()
 	o.mu.Unlock()
-	keys, err := source()
-	return err == nil && o.Use(keys...) == nil
+	return o.Refresh() == nil
 }
+
+// Format hides the keys from every verb.
+func (o *Operator) Format(f fmt.State, _ rune) { fmt.Fprint(f, "[operator's keys]") }
 
 func derive(k Key, purpose string) ([]byte, error) {
 	sub, err := hkdf.Key(sha256.New, k.bytes[:], nil, "satark/v1/"+purpose, KeySize)

@@ -1,6 +1,9 @@
 package seal
 
-import "crypto/rand"
+import (
+	"crypto/rand"
+	"fmt"
+)
 
 // Root is what a store was begun with: the keys of its hashes and of the records that
 // belong to nobody. It is kept in the store, wrapped by the operator's key, and stays the
@@ -29,11 +32,8 @@ func RootOf(k Key) (Root, error) {
 	return Root{hash, own}, err
 }
 
-// String hides the root.
-func (r Root) String() string { return "[root]" }
-
-// GoString hides the root from %#v.
-func (r Root) GoString() string { return "[root]" }
+// Format hides the root from every verb.
+func (r Root) Format(f fmt.State, _ rune) { fmt.Fprint(f, "[root]") }
 
 var rootLabel = Label{Kind: "root"}
 

@@ -197,3 +197,28 @@ func rekeyLater(r *rig) {
 		r.Errorf("after the change: %+v, %v", findings, err)
 	}
 }
+
+// noticed has a process notice at its next sign of life that the key was changed.
+func noticed(r *rig) {
+	old, fresh := r.key, seal.NewKey()
+	keys, file := operator(r.T, old), []seal.Key{old}
+	keys.Ask(func() ([]seal.Key, error) { return file, nil })
+	s, err := store.Open(r.Context(), r.engine, keys, store.Options{Now: r.clock.now, Hold: hold, Life: life})
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.beats(s, 1, true)
+	changing, err := store.Open(r.Context(), r.engine, operator(r.T, fresh, old), store.Options{Now: r.clock.now})
+	if err != nil {
+		r.Fatal(err)
+	}
+	file = []seal.Key{fresh, old}
+	r.rekey(changing)
+	if keys.Keys()[0] != old {
+		r.Fatal("the key changed by itself")
+	}
+	r.beats(s, 1, true)
+	if keys.Keys()[0] != fresh {
+		r.Error("new persons' keys are still wrapped with the key of before")
+	}
+}

@@ -79,6 +79,7 @@ func Run(t *testing.T, fresh Fresh) {
 		{"the operator's key changes while turns go on", rekeyInUse},
 		{"a broken change of the operator's key is gone on with", rekeyLater},
 		{"a store begun before roots were kept goes on", beforeRoots},
+		{"a changed key is noticed", noticed},
 		{"reports and lines are trimmed", trim},
 		{"trimmed reports leave the index", trimIndex},
 		{"all persons are handed out", people},
