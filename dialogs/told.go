@@ -75,7 +75,11 @@ func pressedReview(action, key string) (Text, bool) {
 	}[action]
 	if action == "edit" {
 		for _, f := range forms() {
-			if q, row := f.locate(key); q != nil && !q.Silent {
+			switch q, row := f.locate(key); {
+			case q == nil:
+			case q.Silent: // it can be added and not changed
+				return Text{Key: "add." + q.ID}, true
+			default:
 				return Text{Key: "edit." + q.ID, Args: Args{"Row": row}}, true
 			}
 		}
