@@ -43,7 +43,7 @@ func fileName(name string) string {
 		if len(ending) > 10 {
 			ending = ""
 		}
-		name = clip(name, maxName-utf8.RuneCountInString(ending)) + ending
+		name = strings.TrimRight(clip(name, maxName-utf8.RuneCountInString(ending)), " ") + ending
 	}
 	return name
 }

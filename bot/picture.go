@@ -19,25 +19,32 @@ const maxScans = 100
 // taken. It reports false for other types and for pictures too large to look at safely.
 // A picture that was turned by its metadata alone comes out unturned.
 func cleanPicture(data []byte, mime string) ([]byte, bool) {
-	if mime != "image/jpeg" && mime != "image/png" {
-		return nil, false
-	}
-	if mime == "image/jpeg" && bytes.Count(data, []byte{0xff, 0xda}) > maxScans {
-		return nil, false
-	}
-	size, _, err := image.DecodeConfig(bytes.NewReader(data))
-	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > maxPixels/size.Height {
-		return nil, false
-	}
-	picture, format, err := image.Decode(bytes.NewReader(data))
-	if err != nil {
+	picture, format, ok := decodePicture(data, mime, maxPixels)
+	if !ok {
 		return nil, false
 	}
 	var out bytes.Buffer
+	var err error
 	if format == "png" {
 		err = png.Encode(&out, picture)
 	} else {
 		err = jpeg.Encode(&out, picture, &jpeg.Options{Quality: 90})
 	}
 	return out.Bytes(), err == nil
+}
+
+// decodePicture reads a JPEG or PNG that has most pixels at most.
+func decodePicture(data []byte, mime string, most int) (picture image.Image, format string, ok bool) {
+	switch {
+	case mime != "image/jpeg" && mime != "image/png":
+		return nil, "", false
+	case mime == "image/jpeg" && bytes.Count(data, []byte{0xff, 0xda}) > maxScans:
+		return nil, "", false
+	}
+	size, _, err := image.DecodeConfig(bytes.NewReader(data))
+	if err != nil || size.Width <= 0 || size.Height <= 0 || size.Width > most/size.Height {
+		return nil, "", false
+	}
+	picture, format, err = image.Decode(bytes.NewReader(data))
+	return picture, format, err == nil
 }
