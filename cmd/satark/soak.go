@@ -66,6 +66,7 @@ func (o *soakFlags) flags() *flag.FlagSet {
 		"telegram, duplicates, reorder, disk (takes root), or all (but disk)")
 	f.IntVar(&s.Kills, "kills", 200, "how often a replica is killed, in each trial")
 	f.IntVar(&s.Strikes, "strikes", 5, "how often each other fault strikes, in each trial")
+	f.DurationVar(&s.Lasting, "for", 20*time.Second, "how long new conversations begin at least, however soon the last strike is over")
 	f.Float64Var(&o.percent, "telegram", 3, "percentage of calls that fail, with the fault telegram")
 	f.StringVar(&s.Fsync, "fsync", "always", "how often Redis syncs its file: always or everysec")
 	f.IntVar(&s.Wait, "wait", 0, "servers that have to have a change before it counts, with sentinel and cluster: SATARK_STORE_WAIT")
@@ -76,8 +77,8 @@ func (o *soakFlags) flags() *flag.FlagSet {
 // again is the command line that holds the same trials.
 func (o *soakFlags) again() string {
 	s := o.trial
-	line := fmt.Sprintf("satark soak --seed %d --citizens %d --pace %d --store-kind %s --mode %s --replicas %d --faults %s --kills %d --strikes %d --telegram %g --fsync %s",
-		s.Seed, s.Citizens, s.Pace, o.stores, o.mode, s.Replicas, o.faults, s.Kills, s.Strikes, o.percent, s.Fsync)
+	line := fmt.Sprintf("satark soak --seed %d --citizens %d --pace %d --store-kind %s --mode %s --replicas %d --faults %s --kills %d --strikes %d --for %s --telegram %g --fsync %s",
+		s.Seed, s.Citizens, s.Pace, o.stores, o.mode, s.Replicas, o.faults, s.Kills, s.Strikes, s.Lasting, o.percent, s.Fsync)
 	if s.Wait > 0 {
 		line += fmt.Sprintf(" --wait %d", s.Wait)
 	}

@@ -128,7 +128,8 @@ func (s *script) inOrder() bool { return !slices.Contains(s.deaf[s.next:], false
 func (e *evidence) replies(p performance, story telling, shown []sandbox.Message) {
 	s := newScript(story)
 	for _, m := range shown {
-		if m.FromBot && !s.see(asSeen(m), m.At, m.ID > p.agreedAt) { // nothing was recorded before
+		recorded := p.agreed && m.ID > p.agreedAt
+		if m.FromBot && !s.see(asSeen(m), m.At, recorded) {
 			e.add(repliesUnknown, 1, "citizen %d: message %d", p.plan.id, m.ID)
 		}
 	}

@@ -23,7 +23,7 @@ type scene struct {
 func aScene() *scene {
 	p := newPlan(1, 1, talkTime())
 	p.plants = []plant{{kind: fraud.SecretOTP, digits: "482913", typed: "482913", masked: "••••"}}
-	s := &scene{p: performance{player: &player{plan: p, agreedAt: 2}}}
+	s := &scene{p: performance{player: &player{plan: p, agreed: true, agreedAt: 2}}}
 	s.evidence = evidence{Tally: &Tally{}, w: &world{}, cut: map[int64][]event{}, repeats: map[int64][]span{}}
 	s.p.deeds = []deed{
 		{text: "/lost"},

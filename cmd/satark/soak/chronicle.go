@@ -1,6 +1,8 @@
 package soak
 
 import (
+	"fmt"
+	"os"
 	"sync"
 	"time"
 )
@@ -18,26 +20,19 @@ const late = 500 * time.Millisecond
 type chronicle struct {
 	mu   sync.Mutex
 	list []event
+	log  *os.File // the same for a person to read
 }
 
-// begin notes that something begins; the end has to be told.
-func (c *chronicle) begin(what Fault) (end func()) {
+// begin notes that something begins, to whom; the end has to be told.
+func (c *chronicle) begin(what Fault, whom string) (end func()) {
 	from := time.Now()
 	return func() {
+		to := time.Now()
 		c.mu.Lock()
 		defer c.mu.Unlock()
-		c.list = append(c.list, event{what, from, time.Now().Add(late)})
+		c.list = append(c.list, event{what, from, to.Add(late)})
+		fmt.Fprintf(c.log, "%s %s %s, %s\n", from.UTC().Format(time.RFC3339Nano), what, whom, to.Sub(from).Round(time.Millisecond))
 	}
-}
-
-// count is how often something happened.
-func (c *chronicle) count(what Fault) (n int) {
-	for _, e := range c.all() {
-		if e.what == what {
-			n++
-		}
-	}
-	return n
 }
 
 func (c *chronicle) all() []event {

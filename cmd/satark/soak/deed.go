@@ -107,7 +107,7 @@ var (
 
 const (
 	nudgeAfter = 3 * time.Second // without a reply, a citizen tries once more
-	mostNudges = 40
+	mostNudges = 25
 	desperate  = 4 // nudges after which a citizen answers again what was answered before
 )
 

@@ -53,7 +53,7 @@ func (g *ground) unmount() error {
 
 // fill leaves no room on the store's disk for about a second.
 func (w *world) fill(ctx context.Context, r *rand.Rand) error {
-	defer w.begin(Disk)()
+	defer w.begin(Disk, "full")()
 	path := filepath.Join(w.ground.dir, "filling")
 	f, err := os.Create(path)
 	if err != nil {

@@ -35,9 +35,10 @@ type Trial struct {
 	Replicas int    // of the bot; one with the embedded store
 
 	Faults   []Fault
-	Kills    int     // how often a replica is killed, with Kill
-	Strikes  int     // how often each other fault strikes
-	Telegram float64 // share of calls that fail, with Telegram
+	Kills    int           // how often a replica is killed, with Kill
+	Strikes  int           // how often each other fault strikes
+	Lasting  time.Duration // for which new conversations begin at least, however soon the last strike is over
+	Telegram float64       // share of calls that fail, with Telegram
 
 	// Content makes the bytes of a file that citizens send, the same for the same name.
 	Content func(name string) ([]byte, error)
@@ -90,6 +91,9 @@ func (s Trial) Run(ctx context.Context) (*Tally, error) {
 	over := make(chan []performance, 1)
 	go func() { over <- troupe.play(ctx, s.Citizens) }()
 	if err := w.befall(ctx, troupe.begun); err != nil {
+		return nil, errorOf(ctx, err)
+	}
+	if err := pause(ctx, s.Lasting-time.Since(begun)); err != nil {
 		return nil, errorOf(ctx, err)
 	}
 	troupe.curtain.Store(true)

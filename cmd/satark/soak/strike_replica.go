@@ -40,7 +40,7 @@ func (w *world) strikeReplica(ctx context.Context, f Fault, r *rand.Rand) error 
 	if err != nil {
 		return err
 	}
-	end := w.begin(Kill)
+	end := w.begin(Kill, one.name)
 	c.kill()
 	end()
 	return nil
@@ -66,7 +66,7 @@ func (w *world) roll(ctx context.Context) error {
 			return err
 		}
 	}
-	w.begin(Rolling)()
+	w.begin(Rolling, "all")()
 	return nil
 }
 
@@ -87,7 +87,7 @@ func (w *world) jump(ctx context.Context, one *replica, r *rand.Rand) error {
 	if chance(r, 50) {
 		by = -jumpBy
 	}
-	defer w.begin(Clock)()
+	defer w.begin(Clock, one.name+" by "+by.String())()
 	if err := os.WriteFile(one.clock, []byte(by.String()), 0o600); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package soak
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"time"
 
@@ -24,7 +25,7 @@ func (w *world) strikeService(ctx context.Context, f Fault, r *rand.Rand) error 
 	case Network:
 		return w.disturb(ctx, r)
 	case Late:
-		defer w.begin(Late)()
+		defer w.begin(Late, "updates")()
 		_, err := w.client.Repeat(ctx, 1+r.IntN(50))
 		return err
 	case Disk:
@@ -40,7 +41,7 @@ const wholeTime = 2 * time.Minute
 func (w *world) killServer(ctx context.Context, r *rand.Rand) error {
 	nodes := w.ground.rig.Nodes()
 	node := nodes[r.IntN(len(nodes))]
-	defer w.begin(RedisKill)()
+	defer w.begin(RedisKill, node.Name())()
 	if err := node.Kill(); err != nil {
 		return err
 	}
@@ -63,8 +64,8 @@ func (w *world) failover(ctx context.Context, r *rand.Rand) error {
 	if err != nil {
 		return err
 	}
-	defer w.begin(Failover)()
 	old := masters[r.IntN(len(masters))]
+	defer w.begin(Failover, old.Name())()
 	if err := old.Kill(); err != nil {
 		return err
 	}
@@ -113,9 +114,9 @@ func (w *world) moveSlots(ctx context.Context, r *rand.Rand) error {
 	if err != nil || len(masters) < 2 {
 		return err
 	}
-	defer w.begin(Slots)()
 	i := r.IntN(len(masters))
 	from, to := masters[i], masters[(i+1)%len(masters)]
+	defer w.begin(Slots, from.Name()+" to "+to.Name())()
 	slots, err := rig.Holding(ctx, from)
 	if err != nil {
 		return err
@@ -132,21 +133,20 @@ func (w *world) moveSlots(ctx context.Context, r *rand.Rand) error {
 // disturb makes one of the ways to the store or to Telegram bad.
 func (w *world) disturb(ctx context.Context, r *rand.Rand) error {
 	ways := append([]*wire.Proxy{w.api}, w.ground.wires...)
-	way := ways[r.IntN(len(ways))]
-	spell := time.Duration(r.IntN(1500)) * time.Millisecond
-	defer w.begin(Network)()
-	switch r.IntN(5) {
-	case 0:
-		way.Cut()
-	case 1:
-		way.Reset()
-	case 2:
-		way.Swallow("", 1+r.IntN(20))
-	case 3:
-		way.Slow(time.Duration(1+r.IntN(200)) * time.Millisecond)
-	case 4:
-		way.Hold()
-	}
+	n := r.IntN(len(ways))
+	way, spell := ways[n], time.Duration(r.IntN(1500))*time.Millisecond
+	harm := []struct {
+		name string
+		do   func()
+	}{
+		{"cut", func() { way.Cut() }},
+		{"reset", func() { way.Reset() }},
+		{"swallow", func() { way.Swallow("", 1+r.IntN(20)) }},
+		{"slow", func() { way.Slow(time.Duration(1+r.IntN(200)) * time.Millisecond) }},
+		{"hold", way.Hold},
+	}[r.IntN(5)]
+	defer w.begin(Network, fmt.Sprintf("%s of way %d", harm.name, n))()
+	harm.do()
 	err := pause(ctx, spell)
 	way.Slow(0)
 	way.Release()

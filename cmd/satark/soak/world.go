@@ -51,6 +51,9 @@ func newWorld(ctx context.Context, s Trial, dir string, fail func(error)) (w *wo
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return w, err
 	}
+	if w.chronicle.log, err = os.Create(filepath.Join(dir, "strikes.log")); err != nil {
+		return w, err
+	}
 	if w.ground, err = newGround(ctx, s, dir); err != nil {
 		return w, fmt.Errorf("store: %w", err)
 	}
@@ -166,7 +169,5 @@ func (w *world) end() {
 	if w.ground != nil {
 		_ = w.ground.close() // killed is killed
 	}
-	if w.page != nil {
-		_ = w.page.Close()
-	}
+	_, _ = w.page.Close(), w.chronicle.log.Close() // nothing is written any more
 }
