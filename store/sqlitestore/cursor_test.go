@@ -8,9 +8,26 @@ import (
 	"satark/store"
 )
 
-// FuzzCursor gives Walk cursors that it did not hand out: it goes on from a place of its
-// own or says that it is none, and does not change what it reads.
+// FuzzCursor reads cursors that Walk did not hand out: each is a place whose text it is, or
+// none.
 func FuzzCursor(f *testing.F) {
+	for _, text := range cursors() {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c, err := parseCursor(text)
+		if err != nil && !errors.Is(err, errCursor) {
+			t.Errorf("%q: %v", text, err)
+		}
+		if err == nil && text != "" && c.String() != text {
+			t.Errorf("%q is read as %q", text, c)
+		}
+	})
+}
+
+// FuzzWalk goes on from such places: Walk reads there or says that it is none, and leads to
+// its end.
+func FuzzWalk(f *testing.F) {
 	e, err := Open(f.Context(), filepath.Join(f.TempDir(), "store"), Options{})
 	if err != nil {
 		f.Fatal(err)
@@ -19,28 +36,32 @@ func FuzzCursor(f *testing.F) {
 	if err := e.Import(f.Context(), oneOfEach()); err != nil {
 		f.Fatal(err)
 	}
-	for _, text := range []string{
-		"", "person  ", "person 1 ", "claim 5 ", "index 5 7", "parked  ", "name root ", "name root x", "person", "x y z",
-		"claim  a", "index a b c", "name \x00 ", "  ", "person ' OR 1=1 ",
-	} {
+	for _, text := range cursors() {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		c, err := parseCursor(text)
-		if err == nil && text != "" && c.String() != text {
-			t.Errorf("%q is read as %q", text, c)
+		_, parsed := parseCursor(text)
+		some, next, err := e.Walk(t.Context(), text, 2)
+		if (err == nil) != (parsed == nil) || len(some) > 4 {
+			t.Errorf("%q: %d entries, %v; as a cursor: %v", text, len(some), err, parsed)
 		}
-		some, next, werr := e.Walk(t.Context(), text, 2)
-		if (err == nil) != (werr == nil) || errors.Is(err, errCursor) != errors.Is(werr, errCursor) {
-			t.Errorf("%q is parsed as %v and walked as %v", text, err, werr)
+		for range 10 {
+			if next == "" {
+				return
+			}
+			if some, next, err = e.Walk(t.Context(), next, 2); err != nil || len(some) == 0 && next != "" {
+				t.Fatalf("%q leads to %q with %d entries, %v", text, next, len(some), err)
+			}
 		}
-		if next == text && next != "" || len(some) > 4 {
-			t.Errorf("%q leads to %q with %d entries", text, next, len(some))
-		}
-		if _, err := parseCursor(next); err != nil {
-			t.Errorf("%q leads to %q, which is none", text, next)
-		}
+		t.Errorf("%q leads to no end", text)
 	})
+}
+
+func cursors() []string {
+	return []string{
+		"", "person  ", "person 1 ", "claim 5 ", "index 5 7", "parked  ", "name root ", "name root x", "person", "x y z",
+		"claim  a", "index a b c", "name \x00 ", "  ", "person ' OR 1=1 ",
+	}
 }
 
 func oneOfEach() []store.Entry {
