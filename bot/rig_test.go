@@ -380,6 +380,13 @@ func (f *faulty) Mark(ctx context.Context, marks []store.Mark) error {
 	return f.Store.Mark(ctx, marks)
 }
 
+func (f *faulty) Forget(ctx context.Context, chat int64) error {
+	if err := f.broken("forget"); err != nil {
+		return err
+	}
+	return f.Store.Forget(ctx, chat)
+}
+
 func (f *faulty) Park(ctx context.Context, p store.Parked) error {
 	if err := f.broken("park"); err != nil {
 		return err
