@@ -13,7 +13,9 @@ import (
 //   - what was answered with a nil error survives the end of the process, and the loss
 //     of power as far as Check says the database promises it;
 //   - an error other than those of this package means nothing about whether the change
-//     took place: it may be asked again, and every change may be asked twice;
+//     took place: it may be asked again, and every change may be asked twice, but for what
+//     Spend takes and the lines that Trim cuts. Those a client of the database that repeats
+//     an operation by itself must not do twice;
 //   - byte slices belong to the caller, going in and coming out;
 //   - times are UTC and kept to the millisecond.
 //
@@ -77,9 +79,9 @@ type Engine interface {
 	// Forget removes the person's record with the wrapped key, the transcript, the
 	// reports and the deliveries. Numbers stay taken, by nobody. Seen marks stay.
 	Forget(ctx context.Context, person string) error
-	// Trim removes some reports of a person and the first lines of the transcript, as
-	// many as there are of them. Numbers stay taken, by nobody. The person's version
-	// stays as it is.
+	// Trim removes some reports of a person and so many of the first lines of the
+	// transcript, all of them when there are fewer. Numbers stay taken, by nobody. The
+	// person's version stays as it is.
 	Trim(ctx context.Context, person string, reports []string, lines int) error
 	// Rewrap puts a person's key, wrapped anew, in the place of old. It answers whether
 	// wrap is what is kept now: not when the person was forgotten or old is not kept.

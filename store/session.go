@@ -66,7 +66,9 @@ func (c *Chat) openSession(rec Person) error {
 func lastKnown(s dialogs.Session, reports []fraud.Report) time.Time {
 	at := later(s.Consent.At, s.Burst.At)
 	for _, d := range s.Drafts {
-		at = later(at, d.Begun)
+		if d != nil {
+			at = later(at, d.Begun)
+		}
 	}
 	for _, f := range s.Filed {
 		at = later(at, f.At)
@@ -87,7 +89,9 @@ func evidenceOf(s dialogs.Session, reports []fraud.Report) []string {
 	}
 	for _, drafts := range []map[string]*dialogs.Draft{s.Drafts, s.Aside} {
 		for _, d := range drafts {
-			add(d.Evidence)
+			if d != nil {
+				add(d.Evidence)
+			}
 		}
 	}
 	for _, r := range reports {

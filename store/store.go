@@ -13,6 +13,11 @@
 // kind whether to repeat it (a reply: yes) or to call its fate unknown (an advisory).
 //
 // The main path: Load, Commit, and for what was not leased at once Lease, then Mark.
+//
+// Beside it: Beat says that a process lives and which one is first; Rekey changes the
+// operator's key while turns go on; Backup, Restore and Move carry all of it elsewhere,
+// records sealed as they are; Each and Trim are for whoever decides how long things are
+// kept, and Forget destroys a person's key, with a Vault after a copy was locked away.
 package store
 
 import (

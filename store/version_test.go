@@ -33,3 +33,16 @@ func TestIDsSort(t *testing.T) {
 		}
 	}
 }
+
+// FuzzParseVersion holds that what is read as a version is written the same.
+func FuzzParseVersion(f *testing.F) {
+	f.Add("0123456789abcdef.1")
+	f.Add("life.018446744073709551615")
+	f.Add(".")
+	f.Fuzz(func(t *testing.T, text string) {
+		life, n, err := parseVersion(text)
+		if err == nil && (n == 0 || len(version(life, n)) > len(text)) {
+			t.Errorf("%q is read as %q", text, version(life, n))
+		}
+	})
+}
