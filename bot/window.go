@@ -132,7 +132,7 @@ func (w *window) settle(ctx context.Context, patience time.Duration) windowState
 func (w *window) pass() {
 	n := 0
 	for ; n < len(w.turns) && w.turns[n].done == nil && w.turns[n].err == nil; n++ {
-		w.offset = w.turns[n].update + 1
+		w.offset = max(w.offset, w.turns[n].update+1) // Telegram may repeat what was passed
 	}
 	if w.turns = w.turns[n:]; len(w.turns) == 0 {
 		clear(w.failed)

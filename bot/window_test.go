@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -16,7 +17,7 @@ type feed struct {
 	lanes   *lanes
 	updates []shown
 	turn    func(e event) error // in the chat's lane
-	told    []int64             // committed, in order
+	repeats bool                // every third update comes twice, and now and then one that was passed
 }
 
 func (f *feed) take(e event, _ error, g gate) (<-chan error, error) {
@@ -28,7 +29,13 @@ func (f *feed) take(e event, _ error, g gate) (<-chan error, error) {
 // from is the answer of getUpdates.
 func (f *feed) from(offset int64) (out []shown) {
 	for _, u := range f.updates {
+		if f.repeats && u.update == offset-2 && offset%2 == 0 {
+			out = append(out, u)
+		}
 		if u.update >= offset && len(out) < pollLimit {
+			out = append(out, u)
+		}
+		if f.repeats && u.update >= offset && u.update%3 == 0 {
 			out = append(out, u)
 		}
 	}
@@ -108,24 +115,30 @@ func TestTheOffsetPassesOnlyWhatIsCommitted(t *testing.T) {
 		faults := rapid.SliceOfN(rapid.IntRange(0, 3), len(chats), len(chats)).Draw(rt, "faults")
 		slow := rapid.SliceOfN(rapid.IntRange(0, 4), len(chats), len(chats)).Draw(rt, "slow")
 		together := rapid.IntRange(1, 12).Draw(rt, "a batch")
+		repeats := rapid.Bool().Draw(rt, "repeats")
 		var broken error
-		synctest.Test(t, func(t *testing.T) { broken = playWindow(t, chats, faults, slow, together) })
+		synctest.Test(t, func(t *testing.T) { broken = playWindow(t, chats, faults, slow, together, repeats) })
 		if broken != nil {
 			rt.Fatal(broken)
 		}
 	})
 }
 
-func playWindow(t *testing.T, chats []int64, faults, slow []int, together int) error {
+func playWindow(t *testing.T, chats []int64, faults, slow []int, together int, repeats bool) error {
 	committed := make(chan int64, len(chats)+1)
 	faults = slices.Clone(faults)
-	f := &feed{lanes: newLanes(8, 8), turn: func(e event) error {
+	seen := make([]atomic.Bool, len(chats))
+	f := &feed{repeats: repeats, lanes: newLanes(8, 8), turn: func(e event) error {
 		n := e.update - 1
+		if seen[n].Load() {
+			return nil
+		}
 		time.Sleep(time.Duration(slow[n]) * 700 * time.Millisecond) // virtual
 		if faults[n] > 0 {
 			faults[n]--
 			return errAway
 		}
+		seen[n].Store(true)
 		committed <- e.update
 		return nil
 	}}
