@@ -14,8 +14,8 @@ import (
 	"satark/store/sqlitestore"
 )
 
-// operator opens the rig's store a second time, as an operator's command does.
-func (r *rig) operator() *store.Store {
+// command opens the rig's store a second time, as an operator's command does.
+func (r *rig) command(o store.Options) *store.Store {
 	r.t.Helper()
 	keys, _, err := sqlitestore.KeyFile(r.dir)
 	if err != nil {
@@ -25,7 +25,7 @@ func (r *rig) operator() *store.Store {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	s, err := store.Open(r.t.Context(), r.engine, operator, store.Options{})
+	s, err := store.Open(r.t.Context(), r.engine, operator, o)
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -35,7 +35,7 @@ func (r *rig) operator() *store.Store {
 // putBack is what satark parked retry does, and waits until the bot has seen to it.
 func (r *rig) putBack(p store.Parked) {
 	r.t.Helper()
-	if err := r.operator().Again(r.t.Context(), p, KindAgain); err != nil {
+	if err := r.command(store.Options{}).Again(r.t.Context(), p, KindAgain); err != nil {
 		r.t.Fatal(err)
 	}
 	if _, err := r.store.Beat(r.t.Context()); err != nil { // frees what the command held
@@ -113,11 +113,11 @@ func TestWhatIsAnsweredIsNoLongerParked(t *testing.T) {
 	r.sees(c, "sorry")
 	p := r.parked(1)[0]
 	healed.Store(true)
-	operator := r.operator()
-	if err := operator.Again(t.Context(), p, KindAgain); err != nil {
+	command := r.command(store.Options{})
+	if err := command.Again(t.Context(), p, KindAgain); err != nil {
 		t.Fatal(err)
 	}
-	if err := operator.Park(t.Context(), p); err != nil { // as if it had not been dropped
+	if err := command.Park(t.Context(), p); err != nil { // as if it had not been dropped
 		t.Fatal(err)
 	}
 	r.putBack(p)
@@ -157,7 +157,7 @@ func TestAnUpdateOfAnUnknownChatStaysParked(t *testing.T) {
 		t.Fatal(err)
 	}
 	p := r.parked(1)[0]
-	if err := r.operator().Again(t.Context(), p, KindAgain); !errors.Is(err, store.ErrNoChat) {
+	if err := r.command(store.Options{}).Again(t.Context(), p, KindAgain); !errors.Is(err, store.ErrNoChat) {
 		t.Errorf("an update of nobody is put back: %v", err)
 	}
 	r.parked(1)
