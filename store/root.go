@@ -25,6 +25,11 @@ func openRoot(ctx context.Context, engine Engine, o *seal.Operator) (*seal.Keyri
 	if errors.Is(err, ErrNotFound) {
 		wrapped, err = beginRoot(ctx, engine, o)
 	}
+	if errors.Is(err, ErrWrongKey) { // unless another process has begun it meanwhile: a root is kept before its proof
+		if kept, again := engine.Kept(ctx, rootName); again == nil {
+			wrapped, err = kept, nil
+		}
+	}
 	if err != nil {
 		return nil, opError("open", err)
 	}
