@@ -19,7 +19,7 @@ func openGuest(ctx context.Context, dir string) (*sqlitestore.Engine, error) {
 }
 
 const (
-	guestTurns = 40
+	guestTurns = 25
 	guestName  = "99999999999999999999999999999999"
 )
 

@@ -17,7 +17,13 @@
 // The two take turns change by change, and wait for each other for milliseconds. A
 // guest leases nothing: Lease and Beat return an error, and what it commits is due at
 // once for the holder to lease, even where the contract has Commit lease it. A guest
-// that is killed leaves nothing half done and nothing locked.
+// that is killed leaves nothing half done and nothing locked; one that is only stopped in the
+// middle of a change holds the other up until it goes on or ends. No other code of these
+// processes may open the database's files: closing one lets go of SQLite's locks.
+//
+// A full or failing disk: the change gets an error and leaves nothing, readers go on, and
+// with room again so do changes. Each row carries a sum, so that Check finds what a disk has
+// changed since.
 //
 // Deleted content is overwritten with zeros (secure_delete), and the log is cut back
 // after Forget, Trim and Replace, so that a wrapped key does not linger in free pages. While
