@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"time"
 )
 
 // Client drives pretend citizens of a sandbox in another process.
@@ -67,16 +68,16 @@ func (c *Client) Acknowledged(ctx context.Context, updateID int64) (bool, error)
 	return state.Acknowledged, err
 }
 
-// WaitAcknowledged is Server.WaitAcknowledged.
-func (c *Client) WaitAcknowledged(ctx context.Context, updateID int64) error {
+// WaitAcknowledged is Server.WaitAcknowledged for one update. It returns when it was.
+func (c *Client) WaitAcknowledged(ctx context.Context, updateID int64) (time.Time, error) {
 	for {
 		var state updateState
 		err := c.call(ctx, http.MethodGet, fmt.Sprintf("/updates/%d?wait", updateID), nil, &state)
 		switch {
 		case err != nil || state.Acknowledged:
-			return err
+			return state.At, err
 		case state.Lost:
-			return ErrLost
+			return time.Time{}, ErrLost
 		}
 	}
 }

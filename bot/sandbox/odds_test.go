@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -162,15 +163,27 @@ func TestFollowerAndLongWaits(t *testing.T) {
 	}
 	update := r.asha.Say("b")
 	acknowledged := make(chan error, 1)
-	go func() { acknowledged <- c.WaitAcknowledged(ctx, update) }()
+	go func() {
+		at, err := c.WaitAcknowledged(ctx, update)
+		if err == nil && !at.Equal(r.clock.Now()) {
+			err = fmt.Errorf("acknowledged at %s", at)
+		}
+		acknowledged <- err
+	}()
 	r.poll(params{"offset": update + 1})
 	if err := <-acknowledged; err != nil {
 		t.Error(err)
 	}
 	short, cancel := context.WithTimeout(ctx, 30*time.Millisecond)
 	defer cancel()
-	if err := c.WaitAcknowledged(short, update+1); err == nil {
+	if _, err := c.WaitAcknowledged(short, update+1); err == nil {
 		t.Error("an update that is not there was acknowledged")
+	}
+	press := r.asha.Press(r.send("c", params{"reply_markup": inline(params{"text": "b", "callback_data": "d"})}).MessageID, "d")
+	r.clock.advance(keepCallbacks)
+	r.poll(params{"offset": update + 1})
+	if _, err := c.WaitAcknowledged(ctx, press); !errors.Is(err, ErrLost) {
+		t.Errorf("a press that was forgotten: %v", err)
 	}
 	if n, err := c.Repeat(ctx, 1); n != 1 || err != nil {
 		t.Errorf("%d repeated, %v", n, err)

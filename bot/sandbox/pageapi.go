@@ -192,8 +192,9 @@ func (s *Server) putFaults(w http.ResponseWriter, r *http.Request) {
 }
 
 type updateState struct {
-	Acknowledged bool `json:"acknowledged"`
-	Lost         bool `json:"lost,omitempty"` // it expired or was dropped, and never will be
+	Acknowledged bool      `json:"acknowledged"`
+	Lost         bool      `json:"lost,omitempty"` // it expired or was dropped, and never will be
+	At           time.Time `json:"at,omitzero"`    // when it was, UTC
 }
 
 // showUpdate tells whether an update was acknowledged; with wait, it waits until it was.
@@ -211,7 +212,7 @@ func (s *Server) showUpdate(w http.ResponseWriter, r *http.Request) {
 func (s *Server) stateOf(id int64) updateState {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return updateState{s.acknowledged(id), s.updates.lost[id]}
+	return updateState{s.acknowledged(id), s.updates.lost[id], s.updates.taken[id]}
 }
 
 type repeatOrder struct {

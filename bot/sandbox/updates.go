@@ -32,18 +32,19 @@ type update struct {
 }
 
 func newUpdateQueue(first int64) updateQueue {
-	return updateQueue{next: first, waiting: map[int64]*update{}, lost: map[int64]bool{}}
+	return updateQueue{next: first, waiting: map[int64]*update{}, taken: map[int64]time.Time{}, lost: map[int64]bool{}}
 }
 
 // updateQueue holds what the bot has not acknowledged, by rising id.
 type updateQueue struct {
 	next    int64
 	pending []*update
-	done    int               // of pending
-	waiting map[int64]*update // what is pending and not done
-	lost    map[int64]bool    // what was given up
-	allowed []string          // nil: the default kinds, which are all we make
-	pulse   pulse             // beats when something comes or goes
+	done    int                 // of pending
+	waiting map[int64]*update   // what is pending and not done
+	lost    map[int64]bool      // what was given up
+	taken   map[int64]time.Time // when the others were acknowledged
+	allowed []string            // nil: the default kinds, which are all we make
+	pulse   pulse               // beats when something comes or goes
 }
 
 // enqueue numbers an update and hands it on; 0 when the bot does not ask for that
@@ -93,6 +94,7 @@ func (q *updateQueue) finish(u *update) {
 func (s *Server) acknowledge(u *update) {
 	if !u.done {
 		s.updates.finish(u)
+		s.updates.taken[u.id] = s.now()
 		s.remember(u)
 	}
 }

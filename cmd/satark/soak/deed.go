@@ -129,13 +129,14 @@ func (p *player) send(ctx context.Context, a sandbox.Act, d deed) error {
 // afterwards has to be done in a certain order.
 func (p *player) settle(ctx context.Context) error {
 	for ; p.settled < len(p.deeds); p.settled++ {
-		switch err := p.client.WaitAcknowledged(ctx, p.deeds[p.settled].update); {
+		d := &p.deeds[p.settled]
+		var err error
+		switch d.taken, err = p.client.WaitAcknowledged(ctx, d.update); {
 		case errors.Is(err, sandbox.ErrLost): // Telegram forgets a press in time
-			p.deeds[p.settled].told = false
+			d.told = false
 		case err != nil:
 			return err
 		}
-		p.deeds[p.settled].taken = time.Now()
 	}
 	return nil
 }

@@ -30,11 +30,12 @@ func (p *player) tell(ctx context.Context, s *story) error {
 	p.answered, p.draft = map[string]bool{}, ""
 	f := filed{story: s}
 	now, err := p.open(ctx, s)
-	for err == nil && !now.review() {
+	for err == nil && (!now.review() || len(s.whims[atReview]) > 0) {
+		if now.review() {
+			now, err = p.indulge(ctx, now, s.take(atReview))
+			continue
+		}
 		now, err = p.question(ctx, s, &f, now)
-	}
-	if err == nil {
-		now, err = p.indulge(ctx, now, s.whims[atReview])
 	}
 	if err == nil {
 		err = p.submit(ctx, &f, now)
@@ -90,6 +91,13 @@ func (p *player) goesOn(s sight) bool {
 	return !p.done[s.draft] && (s.key != "" && (!p.answered[s.key] || p.urgent >= desperate) || s.review())
 }
 
+// take are the whims at a key, which are followed once.
+func (s *story) take(key string) []whim {
+	some := s.whims[key]
+	delete(s.whims, key)
+	return some
+}
+
 func (p *player) tap(on sight, data string, until func(sight) bool) move {
 	a := sandbox.Act{Kind: sandbox.ActPress, Message: on.message, Data: data}
 	return move{act: a, deed: deed{data: data}, until: until, again: true}
@@ -114,12 +122,16 @@ func (p *player) question(ctx context.Context, s *story, f *filed, now sight) (s
 	if len(said) == 0 {
 		return now, fmt.Errorf("%w: %s", errLost, now.key)
 	}
-	now, err := p.indulge(ctx, now, s.whims[now.key])
+	asked := now.key
+	now, err := p.indulge(ctx, now, s.take(now.key))
+	if err != nil || now.key != asked { // another question, where an answer was lost
+		return now, err
+	}
 	for i, one := range said {
 		if err != nil {
 			return now, err
 		}
-		key := now.key
+		key := asked
 		until := func(next sight) bool { return next.key == key && next.choice("_done") != "" }
 		if i == len(said)-1 {
 			p.answered[key], until = true, p.goesOn

@@ -20,7 +20,7 @@ func (p *player) indulge(ctx context.Context, now sight, whims []whim) (sight, e
 }
 
 func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
-	again := same(now)
+	again := p.same(now)
 	if len(p.answered) == 0 && (w.kind == whimHelp || w.kind == whimStop || w.kind == whimDeaf) {
 		return now, nil // a form without an answer is not kept, so there is nothing to come back to
 	}
@@ -44,8 +44,15 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 }
 
 // same waits for what was on the screen: the same question, or the review.
-func same(now sight) func(sight) bool {
-	return func(s sight) bool { return s.draft == now.draft && s.key == now.key && s.review() == now.review() }
+func (p *player) same(now sight) func(sight) bool {
+	return func(s sight) bool {
+		return s.draft == now.draft && s.key == now.key && s.review() == now.review() || p.desperate(s)
+	}
+}
+
+// desperate takes any question of the form, where an answer may have been lost for good.
+func (p *player) desperate(s sight) bool {
+	return p.urgent >= desperate && s.draft == p.draft && s.draft != "" && (s.key != "" || s.review())
 }
 
 // blockedFor is how long the bot cannot answer: long enough to try.
@@ -103,13 +110,13 @@ func (p *player) back(ctx context.Context, now sight) (sight, error) {
 		return now, nil
 	}
 	before, err := p.do(ctx, p.tap(now, now.choice("_back"), func(s sight) bool {
-		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != ""
+		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != "" || p.desperate(s)
 	}))
-	if err != nil {
-		return now, err
+	if err != nil || before.choice("_keep") == "" {
+		return before, err
 	}
 	p.answered[before.key] = true // seldom a question that was never on the screen
-	return p.do(ctx, p.tap(before, before.choice("_keep"), same(now)))
+	return p.do(ctx, p.tap(before, before.choice("_keep"), p.same(now)))
 }
 
 // otherTongue goes on in the other language.
@@ -123,7 +130,7 @@ func (p *player) otherTongue(ctx context.Context, now sight) (sight, error) {
 		return now, err
 	}
 	p.lang = tag
-	return p.do(ctx, p.tap(menu, "g:lang:"+tag, same(now)))
+	return p.do(ctx, p.tap(menu, "g:lang:"+tag, p.same(now)))
 }
 
 // aside leaves the question and comes back to it.
