@@ -63,21 +63,6 @@ func (w *watched) Mark(ctx context.Context, marks []store.Mark) error {
 	return err
 }
 
-// Forget drops what was still to be delivered to the chat.
-func (w *watched) Forget(ctx context.Context, chat int64) error {
-	err := w.Store.Forget(ctx, chat)
-	if err == nil {
-		w.note(func() {
-			for id, of := range w.pending {
-				if of == chat {
-					delete(w.pending, id)
-				}
-			}
-		})
-	}
-	return err
-}
-
 // expect adds what is due by now. The caller is inside note.
 func (w *watched) expect(deliveries []store.Delivery) {
 	now := w.clock()
