@@ -22,23 +22,26 @@ import (
 
 var update = flag.String("update", "", "write the corpus of this version, such as v3, which must not be there yet")
 
-// corpusEngines open what a version left, copied to dir.
-var corpusEngines = map[string]func(t *testing.T, dir string) store.Engine{
-	"embedded": func(t *testing.T, dir string) store.Engine {
-		engine, err := sqlitestore.Open(t.Context(), dir, sqlitestore.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return engine
-	},
-	"redis": func(t *testing.T, dir string) store.Engine {
-		rig := startRedis(t, dir)
-		engine, err := redisstore.Open(t.Context(), rig.URL(), redisstore.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return engine
-	},
+// corpusEngines open what a version left, copied to dir, and say how to end the service
+// that serves it.
+func corpusEngines() map[string]func(t *testing.T, dir string) (store.Engine, func() error) {
+	return map[string]func(t *testing.T, dir string) (store.Engine, func() error){
+		"embedded": func(t *testing.T, dir string) (store.Engine, func() error) {
+			engine, err := sqlitestore.Open(t.Context(), dir, sqlitestore.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return engine, func() error { return nil }
+		},
+		"redis": func(t *testing.T, dir string) (store.Engine, func() error) {
+			rig := startRedis(t, dir)
+			engine, err := redisstore.Open(t.Context(), rig.URL(), redisstore.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return engine, rig.Nodes()[0].Kill
+		},
+	}
 }
 
 // TestCorpus opens the stores of every version, reads all of them and goes on with them.
@@ -47,17 +50,18 @@ func TestCorpus(t *testing.T) {
 		writeCorpus(t, filepath.Join("testdata", *update))
 	}
 	versions, err := filepath.Glob(filepath.Join("testdata", "v*"))
-	if err != nil || len(versions) < 1 {
+	if err != nil || len(versions) < 2 {
 		t.Fatalf("the corpus is %v, %v", versions, err)
 	}
 	for _, version := range versions {
-		for name, open := range corpusEngines {
+		for name, open := range corpusEngines() {
 			t.Run(filepath.Base(version)+" "+name, func(t *testing.T) {
 				dir := t.TempDir()
 				if err := os.CopyFS(dir, os.DirFS(filepath.Join(version, name))); err != nil {
 					t.Fatal(err)
 				}
-				goOn(t, openCorpus(t, open(t, dir), corpusKey(t, version), dir, told.Add(time.Hour)), filepath.Base(version))
+				engine, _ := open(t, dir)
+				goOn(t, openCorpus(t, engine, corpusKey(t, version), dir, told.Add(time.Hour)), filepath.Base(version))
 			})
 		}
 	}
@@ -110,23 +114,36 @@ func writeCorpus(t *testing.T, dir string) {
 		t.Fatalf("%s is there: the corpus only grows", dir)
 	}
 	key := seal.NewKey()
-	for name, open := range corpusEngines {
+	for name, open := range corpusEngines() {
 		at := t.TempDir()
-		c := openCorpus(t, open(t, at), key, at, told)
-		if err := errors.Join(tell(t.Context(), c.Store), tellMore(t.Context(), c.Store), c.Close()); err != nil {
+		engine, end := open(t, at)
+		c := openCorpus(t, engine, key, at, told)
+		if err := errors.Join(tell(t.Context(), c.Store), tellMore(t.Context(), c.Store), c.Close(), end()); err != nil {
 			t.Fatal(err)
 		}
-		for _, leave := range []string{"lock", "redis/redis.conf", "redis/log"} { // say where it was written
-			if err := os.RemoveAll(filepath.Join(at, leave)); err != nil {
-				t.Fatal(err)
-			}
-		}
+		leaveOut(t, at)
 		if err := os.CopyFS(filepath.Join(dir, name), os.DirFS(at)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "operator.key"), []byte(key.Text()+"\n"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// leaveOut removes what is no data, and says where it was written.
+func leaveOut(t *testing.T, dir string) {
+	t.Helper()
+	for _, pattern := range []string{"lock", "redis/redis.conf", "redis/log", "redis/temp-*"} {
+		paths, err := filepath.Glob(filepath.Join(dir, filepath.FromSlash(pattern)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, path := range paths {
+			if err := os.Remove(path); err != nil {
+				t.Fatal(err)
+			}
+		}
 	}
 }
 
