@@ -128,7 +128,14 @@ func TestTheReplicaHoldsWhatWasAnswered(t *testing.T) {
 // until it follows again.
 func TestWhatIsNotHeldIsNotAcknowledged(t *testing.T) {
 	s, replica := replicated(t)
-	e := waiting(t, s, redisstore.Options{Wait: 1, Timeout: 400 * time.Millisecond})
+	opt := redisstore.Options{Wait: 1, Timeout: 400 * time.Millisecond}
+	e := waiting(t, s, opt)
+	// Processes of their own: what waits on a connection that has written nothing waits
+	// for nothing.
+	var others [3]*redisstore.Engine
+	for i := range others {
+		others[i] = waiting(t, s, opt)
+	}
 	if err := replica.Freeze(); err != nil {
 		t.Fatal(err)
 	}
@@ -142,12 +149,12 @@ func TestWhatIsNotHeldIsNotAcknowledged(t *testing.T) {
 	few("commit", err)
 	again := firstTurn(mine)
 	again.Op = "another"
-	_, err = e.Commit(t.Context(), again)
+	_, err = others[0].Commit(t.Context(), again)
 	few("the same update", err)
 	few("claim", e.Claim(t.Context(), mine, mine))
-	few("claim again", e.Claim(t.Context(), mine, mine))
+	few("claim again", others[1].Claim(t.Context(), mine, mine))
 	few("another's claim", e.Claim(t.Context(), mine, "other"))
-	few("forget", e.Forget(t.Context(), "nobody"))
+	few("forget", others[2].Forget(t.Context(), fmt.Sprintf("%032x", 1)))
 	few("park", e.Park(t.Context(), store.ParkedRecord{ID: "1", Sealed: []byte("x")}))
 	if err := replica.Thaw(); err != nil {
 		t.Fatal(err)
@@ -161,6 +168,52 @@ func TestWhatIsNotHeldIsNotAcknowledged(t *testing.T) {
 	if done, err := e.Commit(t.Context(), firstTurn(mine)); err != nil || !done.Line {
 		t.Errorf("the first one, asked again: %+v, %v", done, err)
 	}
+}
+
+// TestRepeatsWriteToo holds the scripts to what waiting for replicas is promised to cover: the
+// writes of the same connection, which may know nothing of the first time.
+func TestRepeatsWriteToo(t *testing.T) {
+	s, _ := replicated(t)
+	e := waiting(t, s, redisstore.Options{Rewrite: -1})
+	rdb := s.client()
+	defer rdb.Close()
+	sent := func() string {
+		return rdb.InfoMap(t.Context(), "replication").Val()["Replication"]["master_repl_offset"]
+	}
+	another := firstTurn(mine)
+	another.Op = "another"
+	rewrap := func() error {
+		_, err := e.Rewrap(t.Context(), mine, []byte("wrap"), []byte("anew"))
+		return err
+	}
+	for _, tt := range []struct {
+		what string
+		do   func() error
+	}{
+		{"commit", func() error { _, err := e.Commit(t.Context(), firstTurn(mine)); return err }},
+		{"seen", func() error { _, err := e.Commit(t.Context(), another); return ignore(err, store.ErrSeen) }},
+		{"claim", func() error { return e.Claim(t.Context(), mine, mine) }},
+		{"taken", func() error { return ignore(e.Claim(t.Context(), mine, "other"), store.ErrTaken) }},
+		{"rewrap", rewrap},
+		{"forget", func() error { return e.Forget(t.Context(), mine) }},
+	} {
+		for i := range 2 {
+			before := sent()
+			if err := tt.do(); err != nil {
+				t.Errorf("%s: %v", tt.what, err)
+			}
+			if before == sent() {
+				t.Errorf("%s, time %d: nothing was written", tt.what, i+1)
+			}
+		}
+	}
+}
+
+func ignore(err, expected error) error {
+	if errors.Is(err, expected) {
+		return nil
+	}
+	return err
 }
 
 // TestCheckTellsOfReplicas compares what is asked with what there is.
@@ -236,6 +289,49 @@ func TestHeldInACluster(t *testing.T) {
 	}
 	if err := e.Forget(t.Context(), fmt.Sprintf("%02x%030d", 3, 3)); err != nil {
 		t.Error(err)
+	}
+}
+
+// TestHeldOnTheWay writes keys of a slot that is on its way from one node to another.
+func TestHeldOnTheWay(t *testing.T) {
+	s := start(t, redistest.Cluster)
+	masters, err := s.Masters(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	const number = "n"
+	slot := masters[0].Client().ClusterKeySlot(t.Context(), "satark:claim:"+number).Val()
+	from, to := masters[0], masters[1]
+	for i, m := range masters { // who has the slot
+		if err := m.Client().Set(t.Context(), "satark:claim:"+number, "", 0).Err(); err == nil {
+			m.Client().Del(t.Context(), "satark:claim:"+number)
+			from, to = m, masters[(i+1)%len(masters)]
+		}
+	}
+	e := waiting(t, s, redisstore.Options{Wait: 1})
+	for _, step := range []struct{ at, other *redistest.Node }{{to, from}, {from, to}} {
+		state := "IMPORTING"
+		if step.at == from {
+			state = "MIGRATING"
+		}
+		id := step.other.Client().ClusterMyID(t.Context()).Val()
+		if err := step.at.Client().Do(t.Context(), "CLUSTER", "SETSLOT", slot, state, id).Err(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if err := e.Claim(t.Context(), number, mine); err != nil {
+			t.Error(err)
+		}
+	}
+	if err := e.Claim(t.Context(), number, "other"); !errors.Is(err, store.ErrTaken) {
+		t.Errorf("another's claim: %v", err)
+	}
+	if n := to.Client().ClusterCountKeysInSlot(t.Context(), int(slot)).Val(); n != 1 {
+		t.Errorf("the new node has %d keys of the slot", n)
+	}
+	if _, _, err := e.People(t.Context(), "", 1); err == nil {
+		t.Error("a walk goes on while keys are on their way")
 	}
 }
 
