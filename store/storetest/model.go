@@ -26,7 +26,8 @@ func Model(t *testing.T, fresh Fresh) {
 		defer engine.Close()
 		m := &machine{t: t, engine: engine, now: start, model: newModel()}
 		rt.Repeat(map[string]func(*rapid.T){
-			"commit": m.commit, "lease": m.lease, "mark": m.mark, "wait": m.wait, "forget": m.forget, "": m.compare,
+			"commit": m.commit, "lease": m.lease, "mark": m.mark, "wait": m.wait, "forget": m.forget,
+			"trim": m.trim, "rewrap": m.rewrap, "leave": m.leave, "copy": m.copy, "": m.compare,
 		})
 	})
 }
@@ -39,6 +40,7 @@ type model struct {
 
 type modelPerson struct {
 	version string
+	wrap    string
 	lines   []string
 	items   []*modelItem // by id
 	owner   string       // who holds the line
@@ -72,7 +74,7 @@ func (p *modelPerson) find(id string) *modelItem {
 func (m *model) commit(c *store.Commit) (line bool, err error) {
 	p := m.persons[c.Person]
 	if p == nil {
-		p = &modelPerson{}
+		p = &modelPerson{wrap: string(c.Wrap)}
 	}
 	mark := fmt.Sprint(c.Person, c.Update)
 	switch {
@@ -218,7 +220,7 @@ func (m *machine) lease(t *rapid.T) {
 	order := map[string]string{}
 	for _, d := range got {
 		names = append(names, fmt.Sprint(d.Person, " ", d.ID, " ", d.Tries))
-		if string(d.Wrap) != "key of "+d.Person || string(d.Sealed) != "body" {
+		if string(d.Wrap) != m.model.persons[d.Person].wrap || string(d.Sealed) != "body" {
 			t.Fatalf("leased %+v", d)
 		}
 		if d.Line && d.ID < order[d.Person] {
@@ -278,7 +280,7 @@ func (m *machine) compare(t *rapid.T) {
 		want.Lines += len(p.lines)
 		want.Deliveries += len(p.items)
 		rec, err := m.engine.Person(m.t.Context(), who)
-		if err != nil || rec.Version != p.version || "v."+strings.TrimPrefix(string(rec.Session), "s") != p.version {
+		if err != nil || rec.Version != p.version || string(rec.Wrap) != p.wrap || "v."+strings.TrimPrefix(string(rec.Session), "s") != p.version {
 			t.Fatalf("person: %+v, %v; want version %s", rec, err, p.version)
 		}
 		lines, err := m.engine.Lines(m.t.Context(), who, 0, -1)
