@@ -175,53 +175,13 @@ func (f *fleet) leader() (leads *member) {
 	return leads
 }
 
-// society lets several stores of this process share an embedded engine, which knows of one
-// process only: it keeps the lives.
-type society struct {
-	*sqlitestore.Engine
-	mu    sync.Mutex
-	lives []store.Beating // the longest first
-}
-
-func (s *society) Beat(ctx context.Context, b store.Beating) (store.Standing, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var live []store.Beating
-	known := false
-	for _, l := range s.lives {
-		switch {
-		case l.Owner == b.Owner:
-			known = true
-			live = append(live, b)
-		case l.Until.After(b.Now) && (l.Place == "" || l.Place != b.Place):
-			live = append(live, l)
-		default:
-			if err := s.Engine.Leave(ctx, l.Owner, b.Now); err != nil {
-				return store.Standing{}, err
-			}
-		}
-	}
-	if !known {
-		live = append(live, b)
-	}
-	s.lives = live
-	return store.Standing{Alive: len(live), First: live[0].Owner == b.Owner}, nil
-}
-
-func (s *society) Leave(ctx context.Context, owner string, now time.Time) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.lives = slices.DeleteFunc(s.lives, func(b store.Beating) bool { return b.Owner == owner })
-	return s.Engine.Leave(ctx, owner, now)
-}
-
 func embeddedFleet(t *testing.T) *fleet {
 	engine, err := sqlitestore.Open(t.Context(), t.TempDir(), sqlitestore.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = engine.Close() })
-	shared := &society{Engine: engine}
+	shared := newSociety(engine)
 	return newFleet(t, func() store.Engine { return shared })
 }
 

@@ -149,10 +149,11 @@ func TestMarksThatCannotBeWrittenHoldTheirChatOnly(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.slow = true
 		b.queue(41, kindSend, "a", "b")
+		b.after(time.Second)
 		b.queue(42, kindSend, "x")
-		b.want(b.after(time.Minute/4), "41:a@0s 42:x@0s")
+		b.want(b.after(14*time.Second), "41:a@0s 42:x@1s")
 		b.written()
-		b.want(b.after(time.Second), "41:a@0s 42:x@0s 41:b@15s")
+		b.want(b.after(time.Second), "41:a@0s 42:x@1s 41:b@15s")
 		b.want(b.marked(), "1: 3: 2:")
 	})
 }

@@ -31,7 +31,7 @@ type rig struct {
 	server   *sandbox.Server
 	url      string
 	dir      string
-	engine   *sqlitestore.Engine
+	engine   *society
 	store    *faulty
 	blobs    *blobs
 	dialogue *echo
@@ -82,11 +82,12 @@ func (r *rig) open() {
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	kept, err := store.Open(r.t.Context(), engine, operator, store.Options{})
+	shared := newSociety(engine)
+	kept, err := store.Open(r.t.Context(), shared, operator, store.Options{})
 	if err != nil {
 		r.t.Fatal(err)
 	}
-	r.engine = engine
+	r.engine = shared
 	r.store = &faulty{Store: kept}
 }
 
