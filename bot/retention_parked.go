@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// parkedLong is how long something may wait for an operator before it is counted as
+// ParkedLong is how long something may wait for an operator before it is counted as
 // waiting for long.
-const parkedLong = 90 * 24 * time.Hour
+const ParkedLong = 90 * 24 * time.Hour
 
 // retainParked counts what has waited for an operator for long. It is dropped only when a
 // policy says how long it is kept, and then counted too: nothing of a citizen's goes by a
@@ -27,7 +27,7 @@ func (b *Bot) retainParked(ctx context.Context) error {
 			}
 			b.meter.count("satark_retention_parked_dropped_total")
 			b.o.Log.Warn("dropped what was parked, as the policy says", "id", p.ID, "kind", p.Kind, "cause", p.Cause)
-		case age >= parkedLong:
+		case age >= ParkedLong:
 			long++
 		}
 	}

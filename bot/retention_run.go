@@ -23,7 +23,7 @@ const (
 type retained struct {
 	warned   atomic.Int64 // citizens with an open report who were warned and are silent since
 	openSoon atomic.Int64 // open reports of which something goes within WarnBefore
-	parked   atomic.Int64 // what has waited for an operator for longer than parkedLong
+	parked   atomic.Int64 // what has waited for an operator for longer than ParkedLong
 }
 
 func (b *Bot) gaugeRetention() {

@@ -144,6 +144,7 @@ func (c *checking) store(ctx context.Context, s Settings) {
 		c.finding(one)
 	}
 	c.counts(ctx, kept)
+	c.retention(ctx, kept, s.Keep)
 }
 
 func (c *checking) finding(f store.Finding) {
