@@ -43,7 +43,24 @@ func newScript(story telling) *script {
 			one.deaf++
 		}
 	}
+	s.sort()
 	return s
+}
+
+// sort puts what may be missing last where the same is said several times in a row: which
+// of them came up cannot be told.
+func (s *script) sort() {
+	for from := 0; from < len(s.lines); {
+		to, deaf := from, 0
+		for ; to < len(s.lines) && s.lines[to] == s.lines[from]; to++ {
+			if s.deaf[to] {
+				deaf++
+			}
+		}
+		for ; from < to; from++ {
+			s.deaf[from] = from >= to-deaf
+		}
+	}
 }
 
 func (s *script) of(text string) *saidText {
@@ -141,13 +158,16 @@ func (e *evidence) replies(p performance, story telling, shown []sandbox.Message
 	doubled := s.doubled()
 	e.twice += len(doubled)
 	left := unexplained(doubled, append(slices.Clone(e.events), e.cut[p.plan.id]...))
-	e.add(doubledTooOften, len(left), "citizen %d", p.plan.id)
 	for _, one := range left {
+		e.add(doubledTooOften, 1, "citizen %d: %s and %s", p.plan.id, one.from.Format(clockTime), one.to.Format(clockTime))
 		if slices.ContainsFunc(e.repeats[p.plan.id], func(r span) bool { return !r.from.Before(one.from) && !r.to.After(one.to) }) {
 			e.add(sentAgain, 1, "citizen %d", p.plan.id)
 		}
 	}
 }
+
+// clockTime is a moment, to be looked for in strikes.log.
+const clockTime = "15:04:05.000"
 
 // asSeen is the text of a message as the transcript has it.
 func asSeen(m sandbox.Message) string {

@@ -95,6 +95,12 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 			s.p.deeds[2].deaf = true
 			s.shown = slices.Delete(s.shown, 3, 4)
 		}, nil},
+		"deaf, and the same is said again": {func(s *scene) {
+			s.p.deeds[2].deaf = true
+			again := []store.Line{{Who: "citizen", Data: "g:resume:1"}, {Who: "bot", Text: "To whom?"}}
+			s.lines = slices.Insert(s.lines, 4, again...)
+			s.p.deeds = slices.Insert(s.p.deeds, 3, deed{data: "g:resume:1", told: true})
+		}, nil},
 		"deaf, and another reply is missing": {func(s *scene) {
 			s.p.deeds[2].deaf = true
 			s.shown = slices.Delete(s.shown, 4, 5)
