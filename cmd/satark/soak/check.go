@@ -20,8 +20,8 @@ type evidence struct {
 	w       *world
 	kept    *store.Store
 	events  []event
-	cut     map[int64][]event // calls whose answers were lost, by chat
-	repeats map[int64][]span  // moments at which updates came again, by chat
+	cut     map[int64][]event          // calls whose answers were lost, by chat
+	repeats map[int64][]sandbox.Repeat // updates that came again, by chat
 }
 
 // check compares everything, once all is at rest.
@@ -53,7 +53,7 @@ func (w *world) check(ctx context.Context, t *Tally, played []performance) error
 
 // gather reads what happened from the sandbox and the chronicle.
 func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evidence, error) {
-	e := &evidence{Tally: t, w: w, kept: kept, cut: map[int64][]event{}, repeats: map[int64][]span{}}
+	e := &evidence{Tally: t, w: w, kept: kept, cut: map[int64][]event{}, repeats: map[int64][]sandbox.Repeat{}}
 	for _, one := range w.all() {
 		if doubles(one.what) {
 			e.events = append(e.events, one)
@@ -68,7 +68,7 @@ func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evide
 	}
 	repeats, err := w.client.Repeats(ctx)
 	for _, one := range repeats {
-		e.repeats[one.Chat] = append(e.repeats[one.Chat], span{one.At, one.At})
+		e.repeats[one.Chat] = append(e.repeats[one.Chat], one)
 	}
 	t.repeats, t.cut = len(repeats), len(calls)
 	return e, err

@@ -82,7 +82,7 @@ func (s *script) see(text string, at time.Time, recorded bool) bool {
 		s.text, s.run = text, at
 	}
 	if recorded && !s.advance(text) && !one.last.IsZero() {
-		one.out = append(one.out, span{earlier(one.last, s.run), at})
+		one.out = append(one.out, span{earlier(one.last, s.run), at, text})
 	}
 	if one.last = at; one.first.IsZero() {
 		one.first = at
@@ -126,10 +126,10 @@ func (s *script) missing() (n int) {
 // doubled are the messages that came up once more than they were said, each with the
 // time since it was seen before.
 func (s *script) doubled() (all []span) {
-	for _, one := range s.texts {
+	for text, one := range s.texts {
 		for n := one.seen - one.said; n > 0; n-- {
 			if len(one.out) == 0 {
-				all = append(all, span{one.first, one.last})
+				all = append(all, span{one.first, one.last, text})
 				continue
 			}
 			all, one.out = append(all, one.out[0]), one.out[1:]
@@ -160,8 +160,10 @@ func (e *evidence) replies(p performance, story telling, shown []sandbox.Message
 	left := unexplained(doubled, append(slices.Clone(e.events), e.cut[p.plan.id]...))
 	for _, one := range left {
 		e.add(doubledTooOften, 1, "citizen %d: %s and %s", p.plan.id, one.from.Format(clockTime), one.to.Format(clockTime))
-		if slices.ContainsFunc(e.repeats[p.plan.id], func(r span) bool { return !r.from.Before(one.from) && !r.to.After(one.to) }) {
-			e.add(sentAgain, 1, "citizen %d", p.plan.id)
+		if slices.ContainsFunc(e.repeats[p.plan.id], func(r sandbox.Repeat) bool {
+			return !r.At.Before(one.from) && !r.At.After(one.to) && slices.Contains(story.said[r.Update], one.text)
+		}) {
+			e.add(sentAgain, 1, "citizen %d: %s", p.plan.id, one.to.Format(clockTime))
 		}
 	}
 }

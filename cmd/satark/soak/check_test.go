@@ -24,7 +24,7 @@ func aScene() *scene {
 	p := newPlan(1, 1, talkTime())
 	p.plants = []plant{{kind: fraud.SecretOTP, digits: "482913", typed: "482913", masked: "••••"}}
 	s := &scene{p: performance{player: &player{plan: p, agreed: true, agreedAt: 2}}}
-	s.evidence = evidence{Tally: &Tally{}, w: &world{}, cut: map[int64][]event{}, repeats: map[int64][]span{}}
+	s.evidence = evidence{Tally: &Tally{}, w: &world{}, cut: map[int64][]event{}, repeats: map[int64][]sandbox.Repeat{}}
 	s.p.deeds = []deed{
 		{text: "/lost"},
 		{data: "g:agree", told: true},
@@ -32,6 +32,9 @@ func aScene() *scene {
 		{text: "OTP 482913", secret: true, told: true},
 		{data: "g:resume:1", told: true, hasty: true},
 		{text: "510", told: true},
+	}
+	for i := range s.p.deeds {
+		s.p.deeds[i].update = int64(i)
 	}
 	for i, l := range []store.Line{
 		{Who: "citizen", Data: "g:agree"}, {Who: "bot", Text: "<b>When</b> &amp; how?"},
@@ -106,12 +109,12 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 			s.shown = slices.Delete(s.shown, 4, 5)
 		}, map[faultKind]int{repliesMissing: 1}},
 		"a turn ran twice when it came again": {func(s *scene) {
-			s.repeats[s.p.plan.id] = []span{{moment(2), moment(2)}}
+			s.repeats[s.p.plan.id] = []sandbox.Repeat{{At: moment(2), Update: 2}}
 			s.lines = append(s.lines, s.lines[2:4]...)
 			s.bot(7, "To whom?")
 		}, map[faultKind]int{answersDoubled: 1, sentAgain: 1}},
 		"sent twice when it came again": {func(s *scene) {
-			s.repeats[s.p.plan.id] = []span{{moment(6), moment(6)}}
+			s.repeats[s.p.plan.id] = []sandbox.Repeat{{At: moment(6), Update: 4}}
 			s.bot(6, "To whom?")
 		}, map[faultKind]int{doubledTooOften: 1, sentAgain: 1}},
 	} {
@@ -206,7 +209,7 @@ func TestReportsAreComparedFieldByField(t *testing.T) {
 }
 
 func TestUnexplainedLeavesEachEventToOne(t *testing.T) {
-	at := func(from, to int) span { return span{moment(from), moment(to)} }
+	at := func(from, to int) span { return span{moment(from), moment(to), ""} }
 	strike := func(n int) event { return event{Kill, moment(n), moment(n)} }
 	for _, c := range []struct {
 		doubled []span

@@ -1,7 +1,6 @@
 package soak
 
 import (
-	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +10,8 @@ import (
 // telling is a transcript that was compared with what was done.
 type telling struct {
 	lines []store.Line
-	deaf  []bool // by line: the bot could not say it, perhaps
+	deaf  []bool             // by line: the bot could not say it, perhaps
+	said  map[int64][]string // what was answered to an update
 }
 
 // turns holds the transcript against what was done: everything once, in order. What was
@@ -24,7 +24,7 @@ func (e *evidence) turns(p performance, lines []store.Line) telling {
 			done = append(done, d)
 		}
 	}
-	story := telling{lines, make([]bool, len(lines))}
+	story := telling{lines, make([]bool, len(lines)), map[int64][]string{}}
 	place := []int{} // of the deeds that lines of the citizen tell of
 	taken := make([]bool, len(done))
 	for i, l := range lines {
@@ -39,6 +39,7 @@ func (e *evidence) turns(p performance, lines []store.Line) telling {
 			continue
 		}
 		taken[at] = true
+		story.said[done[at].update] = answers(lines[i+1:])
 		if done[at].deaf {
 			story.deafen(i)
 		}
@@ -69,11 +70,18 @@ func (e *evidence) again(p performance, after []store.Line) {
 	if len(e.repeats[p.plan.id]) == 0 {
 		return
 	}
-	said := slices.IndexFunc(after, func(l store.Line) bool { return l.Who == "citizen" })
-	if said < 0 {
-		said = len(after)
+	e.add(sentAgain, len(answers(after)), "citizen %d: a turn ran twice", p.plan.id)
+}
+
+// answers are the texts that the bot said before the citizen did something else.
+func answers(after []store.Line) (texts []string) {
+	for _, l := range after {
+		if l.Who == "citizen" {
+			break
+		}
+		texts = append(texts, readable(l.Text))
 	}
-	e.add(sentAgain, said, "citizen %d: a turn ran twice", p.plan.id)
+	return texts
 }
 
 // lost measures how long before the end of a master an answer was taken that it took

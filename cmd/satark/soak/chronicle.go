@@ -42,7 +42,10 @@ func (c *chronicle) all() []event {
 }
 
 // span is from when a message was first seen until it was seen again.
-type span struct{ from, to time.Time }
+type span struct {
+	from, to time.Time
+	text     string
+}
 
 // unexplained are the doubled messages of one chat for which no event of their own can
 // be found: each event explains one, and a message is doubled while it happens.
