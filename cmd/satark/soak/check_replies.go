@@ -15,6 +15,7 @@ type script struct {
 	deaf  []bool // may be missing
 	next  int    // line that is to come next
 	texts map[string]*saidText
+	early int // things done again before anything was recorded: each may have been answered
 
 	text string    // that came last
 	run  time.Time // when it came first, if it came several times in a row
@@ -22,7 +23,8 @@ type script struct {
 
 // saidText is one text that the bot said, or has said before anything was recorded.
 type saidText struct {
-	said, deaf int // times; how many of those may be missing
+	said, deaf int  // times; how many of those may be missing
+	early      bool // said before anything was recorded
 	seen       int
 	first      time.Time
 	last       time.Time
@@ -89,6 +91,7 @@ func (s *script) see(text string, at time.Time, recorded bool) bool {
 	}
 	if one.seen++; !recorded {
 		one.said++
+		one.early = true
 	}
 	return true
 }
@@ -127,7 +130,11 @@ func (s *script) missing() (n int) {
 // time since it was seen before.
 func (s *script) doubled() (all []span) {
 	for text, one := range s.texts {
-		for n := one.seen - one.said; n > 0; n-- {
+		n := one.seen - one.said
+		if one.early {
+			n -= s.early
+		}
+		for ; n > 0; n-- {
 			if len(one.out) == 0 {
 				all = append(all, span{one.first, one.last, text})
 				continue
@@ -144,6 +151,11 @@ func (s *script) inOrder() bool { return !slices.Contains(s.deaf[s.next:], false
 // replies holds the screen against the transcript: everything the bot said, in order.
 func (e *evidence) replies(p performance, story telling, shown []sandbox.Message) {
 	s := newScript(story)
+	for _, d := range p.deeds {
+		if d.hasty && !d.told {
+			s.early++
+		}
+	}
 	for _, m := range shown {
 		recorded := p.agreed && m.ID > p.agreedAt
 		if m.FromBot && !s.see(asSeen(m), m.At, recorded) {

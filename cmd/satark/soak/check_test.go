@@ -80,15 +80,19 @@ func TestChecksFindWhatIsWrong(t *testing.T) {
 		spoil func(*scene)
 		want  map[faultKind]int
 	}{
-		"nothing":              {func(*scene) {}, nil},
-		"a line is lost":       {func(s *scene) { s.lines = slices.Delete(s.lines, 2, 3) }, map[faultKind]int{answersLost: 1}},
-		"the secret's line":    {func(s *scene) { s.lines = slices.Delete(s.lines, 4, 5) }, map[faultKind]int{answersLost: 1}},
-		"a turn ran twice":     {func(s *scene) { s.lines = append(s.lines, s.lines[2]) }, map[faultKind]int{answersDoubled: 1}},
-		"two messages swap":    {func(s *scene) { s.lines[2], s.lines[8] = s.lines[8], s.lines[2] }, map[faultKind]int{outOfOrder: 2}},
-		"haste is overtaken":   {func(s *scene) { s.lines[6], s.lines[8] = s.lines[8], s.lines[6] }, nil},
-		"a reply is missing":   {func(s *scene) { s.shown = slices.Delete(s.shown, 4, 5) }, map[faultKind]int{repliesMissing: 1}},
-		"a reply too many":     {func(s *scene) { s.bot(4, "To whom?") }, map[faultKind]int{doubledTooOften: 1}},
-		"the notice again":     {func(s *scene) { s.bot(4, "Notice") }, map[faultKind]int{doubledTooOften: 1}},
+		"nothing":            {func(*scene) {}, nil},
+		"a line is lost":     {func(s *scene) { s.lines = slices.Delete(s.lines, 2, 3) }, map[faultKind]int{answersLost: 1}},
+		"the secret's line":  {func(s *scene) { s.lines = slices.Delete(s.lines, 4, 5) }, map[faultKind]int{answersLost: 1}},
+		"a turn ran twice":   {func(s *scene) { s.lines = append(s.lines, s.lines[2]) }, map[faultKind]int{answersDoubled: 1}},
+		"two messages swap":  {func(s *scene) { s.lines[2], s.lines[8] = s.lines[8], s.lines[2] }, map[faultKind]int{outOfOrder: 2}},
+		"haste is overtaken": {func(s *scene) { s.lines[6], s.lines[8] = s.lines[8], s.lines[6] }, nil},
+		"a reply is missing": {func(s *scene) { s.shown = slices.Delete(s.shown, 4, 5) }, map[faultKind]int{repliesMissing: 1}},
+		"a reply too many":   {func(s *scene) { s.bot(4, "To whom?") }, map[faultKind]int{doubledTooOften: 1}},
+		"the notice again":   {func(s *scene) { s.bot(4, "Notice") }, map[faultKind]int{doubledTooOften: 1}},
+		"the notice again, asked for twice": {func(s *scene) {
+			s.p.deeds = slices.Insert(s.p.deeds, 1, deed{text: "/lost", hasty: true})
+			s.bot(4, "Notice")
+		}, nil},
 		"nobody said that":     {func(s *scene) { s.bot(4, "Hello") }, map[faultKind]int{repliesUnknown: 1}},
 		"replies overtake":     {func(s *scene) { s.shown[2], s.shown[4] = s.shown[4], s.shown[2] }, map[faultKind]int{outOfOrder: 1}},
 		"a secret was kept":    {func(s *scene) { s.lines[4].Text = "OTP 482 913" }, map[faultKind]int{secretsFound: 1, answersLost: 1, answersDoubled: 1}},
