@@ -15,8 +15,9 @@ const maxText = 4096
 // split cuts Telegram HTML into pieces of at most limit UTF-16 units: at the end of
 // a line where it can, else at a space, else between two letters as a reader sees
 // them. No entity is cut in two; tags open at a cut are closed before it and
-// opened again after it. Words and spaces of the pieces together are those of the
-// text. Only a tag longer than the limit makes a piece longer.
+// opened again after it; those with nothing in them go. Words and spaces of the pieces
+// together are those of the text. Only tags that are longer than the limit, one in
+// another, make a piece longer.
 func split(html string, limit int) []string {
 	if units(html) <= limit {
 		return []string{html}
@@ -65,9 +66,26 @@ func (c *cutter) add(t token) {
 		c.add(t)
 		return
 	}
-	c.line = append(c.line, t)
+	c.put(t)
+}
+
+// put appends a token. A tag that closes before anything was in it goes, with the tag it
+// closes: nobody would see it, and it takes room.
+func (c *cutter) put(t token) {
+	now := c.now
 	c.now = push(c.now, t)
-	c.size += t.size
+	last := len(c.line) - 1
+	switch {
+	case t.tag < 0 && last >= 0 && c.line[last].tag > 0:
+		c.size -= c.line[last].size
+		c.line = c.line[:last]
+	case t.tag < 0 && last < 0 && len(c.open) > 0:
+		c.size -= now[len(now)-1].size
+		c.open = c.now
+	default:
+		c.line = append(c.line, t)
+		c.size += t.size
+	}
 }
 
 // words reports whether the line holds anything to read.
@@ -124,9 +142,7 @@ func (c *cutter) flush(n int) {
 		c.size += t.size
 	}
 	for _, t := range rest {
-		c.line = append(c.line, t)
-		c.now = push(c.now, t)
-		c.size += t.size
+		c.put(t)
 	}
 }
 

@@ -22,6 +22,7 @@ func TestSplit(t *testing.T) {
 		{"emoji are two units", "👍👍", 3, []string{"👍", "👍"}},
 		{"entities whole", "&amp;&amp;", 6, []string{"&amp;", "&amp;"}},
 		{"tags closed and opened", "<b>abcd efgh</b>", 13, []string{"<b>abcd </b>", "<b>efgh</b>"}},
+		{"nothing in tags", "<b><b></b><i></i></b>abcd <i></i><b>efgh</b>", 14, []string{"abcd ", "<b>efgh</b>"}},
 		{"nested", "<b><i>abcd</i></b>", 16, []string{"<b><i>ab</i></b>", "<b><i>cd</i></b>"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
