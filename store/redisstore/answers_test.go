@@ -122,3 +122,37 @@ func TestTheCallerNeedNotWait(t *testing.T) {
 		}
 	}
 }
+
+// TestAPartThatIsAway has one partition not answer, one fail to lease and one that can: a
+// sweep hands out what there is, and marks say that they are not all there.
+func TestAPartThatIsAway(t *testing.T) {
+	s := startScripted(t, false)
+	person := func(partition string) string { return partition + mine[2:] }
+	e := s.open(t, redisstore.Options{}, func(args []string) string {
+		about := strings.Join(args, " ")
+		switch {
+		case strings.Contains(about, "{p000}"):
+			return "-MISCONF Errors writing to the AOF file\r\n"
+		case args[0] == "ZRANGEBYSCORE" && strings.Contains(about, "{p001}"):
+			return "*2\r\n" + bulk(person("01")) + bulk("1")
+		case args[0] == "ZRANGEBYSCORE" && strings.Contains(about, "{p002}"):
+			return "*2\r\n" + bulk(person("02")) + bulk("2")
+		case args[0] == "ZRANGEBYSCORE":
+			return "*0\r\n"
+		case strings.Contains(about, "{p001}"):
+			return "-BUSY Redis is busy running a script.\r\n"
+		}
+		return "*4\r\n" + bulk("life.1 4 wrapsession") + bulk("id") + bulk("1") + bulk("sealed")
+	})
+	got, err := e.Lease(t.Context(), store.Leasing{Owner: "me", Now: now, Until: until, Limit: 10})
+	if err != nil || len(got) != 1 || got[0].Person != person("02") || got[0].ID != "id" {
+		t.Errorf("leased %+v, %v", got, err)
+	}
+	marks := []store.Marked{{Person: person("02"), ID: "id", Done: true}, {Person: person("01"), ID: "id", Done: true}}
+	if err := e.Mark(t.Context(), "me", now, marks); err == nil || !strings.Contains(err.Error(), "BUSY") {
+		t.Errorf("mark: %v", err)
+	}
+	if _, err := e.Stats(t.Context(), now); err == nil {
+		t.Error("a count without one of the partitions")
+	}
+}
