@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -140,8 +141,8 @@ func (b *tab) holds(lang, file string) {
 	b.t.Helper()
 	shown := evaluate[string](b, "document.body.innerText")
 	for _, word := range hostile {
-		if strings.ContainsAny(word, "\x00\xff") {
-			continue
+		if !utf8.ValidString(word) || strings.ContainsRune(word, 0) {
+			continue // left out or shown as a sign
 		}
 		if !strings.Contains(shown, strings.ReplaceAll(word, "  ", " ")) {
 			b.t.Errorf("%s: %q is not shown as it was written", lang, word)
