@@ -21,7 +21,7 @@ func BenchmarkTurn(b *testing.B) {
 	defer deaf.Close()
 	r := newRig(b)
 	r.opt.APIURL, r.opt.WebhookURL, r.opt.WebhookSecret = deaf.URL, "https://example.org/", "x"
-	r.opt.Rate, r.opt.ChatRate = 1e9, 1e9
+	r.opt.Rate, r.opt.ChatRate, r.opt.PersonBurst = 1e9, 1e9, -1
 	r.start()
 	var update, chat atomic.Int64
 	b.ReportAllocs()
