@@ -140,81 +140,95 @@ func (s sayer) Step(session dialogs.Session, in dialogs.Input) dialogs.Outcome {
 	return s.Dialogue.Step(session, in)
 }
 
-// A whole life of a citizen with everything that can go wrong, and then the search: logs,
-// metrics, errors and addresses hold nothing of theirs, and no secret.
-func TestNoCanaryLeavesItsCage(t *testing.T) {
-	o := newOffice(t, dialogs.Promises{})
-	w, l := &wire{next: o.line}, &leaky{faulty: o.store}
-	o.opt.HTTPClient, o.opt.Store, o.opt.Dialogue, o.opt.Keep = &http.Client{Transport: w}, l, sayer{o.opt.Dialogue}, usual
-	o.start()
-	c := o.server.Citizen(41, sandbox.Profile{First: "Kanariya", Last: "Devi", Lang: "en"})
-	var faults []error
-	step := func(what string, err error) {
-		if err != nil {
-			faults = append(faults, fmt.Errorf("%s: %w", what, err))
-		}
-	}
+// cage is an office in which everything fails with the citizen's words in its mouth.
+type cage struct {
+	*office
+	wire   *wire
+	leaky  *leaky
+	c      *sandbox.Citizen
+	faults []error
+}
 
-	// A report, with secrets among its words, while the store and Telegram fail with the
-	// citizen's own words in their mouths.
-	o.does(c, "/start", "⚠️ Suspicious call or message", "✅ No, nothing lost or shared", "✅ I am 18 or older and agree", "📞 Phone call", "98765 43219")
-	l.breaks("commit", 2)
+func newCage(t *testing.T) *cage {
+	g := &cage{office: newOffice(t, dialogs.Promises{})}
+	g.wire, g.leaky = &wire{next: g.line}, &leaky{faulty: g.store}
+	g.opt.HTTPClient, g.opt.Store, g.opt.Dialogue, g.opt.Keep = &http.Client{Transport: g.wire}, g.leaky, sayer{g.opt.Dialogue}, usual
+	g.start()
+	g.c = g.server.Citizen(41, sandbox.Profile{First: "Kanariya", Last: "Devi", Lang: "en"})
+	return g
+}
+
+// report is made with secrets among its words, while the store and Telegram fail.
+func (g *cage) report() {
+	g.does(g.c, "/start", "⚠️ Suspicious call or message", "✅ No, nothing lost or shared", "✅ I am 18 or older and agree", "📞 Phone call", "98765 43219")
+	g.leaky.breaks("commit", 2)
 	echo := true
-	w.refuses(func(method string) string {
+	g.wire.refuses(func(method string) string {
 		if method != "sendMessage" || !echo {
 			return ""
 		}
 		echo = false
 		return "Bad Request: can't parse entities: zebrafish 9876543219 Kanariya Devi"
 	})
-	o.does(c, "zebrafish bank KYC expired, Aadhaar 2341 2341 2346, my otp is 739154, card 4111 1111 1111 1111", "Today")
-	w.refuses(nil)
-	o.acknowledged(c.SendDocument("zebrafish-statement.txt", "text/plain", []byte("statement of Kanariya Devi")))
-	o.done(c)
-	o.does(c, "✔ Finish my report")
+	g.does(g.c, "zebrafish bank KYC expired, Aadhaar 2341 2341 2346, my otp is 739154, card 4111 1111 1111 1111", "Today")
+	g.wire.refuses(nil)
+	g.acknowledged(g.c.SendDocument("zebrafish-statement.txt", "text/plain", []byte("statement of Kanariya Devi")))
+	g.done(g.c)
+	g.does(g.c, "✔ Finish my report")
+}
 
-	// A turn that panics with the words, a message that Telegram refuses for good, and the
-	// parking of both.
-	l.breaks("park", 1)
-	o.acknowledged(c.Say("panic now zebrafish 9876543219"))
-	w.refuses(func(method string) string {
+// park parks a turn that panics with the words, and files that Telegram refuses for good.
+func (g *cage) park() {
+	g.leaky.breaks("park", 1)
+	g.acknowledged(g.c.Say("panic now zebrafish 9876543219"))
+	g.wire.refuses(func(method string) string {
 		if method == "sendDocument" {
 			return "Bad Request: zebrafish-statement of Kanariya Devi is wrong"
 		}
 		return ""
 	})
-	l.breaks("everything", 1)
-	o.does(c, "/mydata")
-	w.refuses(nil)
-	parked, err := o.store.ParkedList(t.Context())
+	g.leaky.breaks("everything", 1)
+	g.does(g.c, "/mydata")
+	g.wire.refuses(nil)
+	parked, err := g.store.ParkedList(g.t.Context())
 	if err != nil || len(parked) < 2 {
-		t.Fatalf("parked %d, %v\n%s", len(parked), err, o.log.String())
+		g.t.Fatalf("parked %d, %v\n%s", len(parked), err, g.log.String())
 	}
 	for _, p := range parked {
-		faults = append(faults, errors.New(p.Cause))
+		g.faults = append(g.faults, errors.New(p.Cause))
 	}
-	o.does(c, "/mydata")
+	g.does(g.c, "/mydata")
+}
 
-	// Silence, with a walk that fails, and the end of it all.
-	o.later(335)
-	l.breaks("commit", 1)
-	step("walk", o.bot.walk(t.Context()))
-	o.later(0) // what was committed without our knowing is given back at the end
-	o.walk()
-	o.later(30)
-	l.breaks("trim", 1)
-	step("walk", o.bot.walk(t.Context()))
-	o.walk()
-	l.breaks("forget", 1)
-	o.does(c, "/forget", "🗑 Yes, erase everything")
-	o.until("the last word", func() bool { return hears(c, "Erased") })
-	_, err = o.bot.api.download(t.Context(), "zebrafish-statement")
-	step("download", err)
-	step("send", o.bot.api.send(t.Context(), 999, Outgoing{Method: methodSend, Text: "zebrafish"}))
+// fallSilent is warned of, and erases, with walks that fail; then all is forgotten.
+func (g *cage) fallSilent() {
+	g.later(335)
+	g.leaky.breaks("commit", 1)
+	g.faults = append(g.faults, g.bot.walk(g.t.Context()))
+	g.later(0) // what was committed without our knowing is given back at the end
+	g.walk()
+	g.later(30)
+	g.leaky.breaks("trim", 1)
+	g.faults = append(g.faults, g.bot.walk(g.t.Context()))
+	g.walk()
+	g.leaky.breaks("forget", 1)
+	g.does(g.c, "/forget", "🗑 Yes, erase everything")
+	g.until("the last word", func() bool { return hears(g.c, "Erased") })
+	_, err := g.bot.api.download(g.t.Context(), "zebrafish-statement")
+	g.faults = append(g.faults, err, g.bot.api.send(g.t.Context(), 999, Outgoing{Method: methodSend, Text: "zebrafish"}))
+}
+
+// A whole life of a citizen with everything that can go wrong, and then the search: logs,
+// metrics, errors, addresses and the disk hold nothing of theirs, and no secret.
+func TestNoCanaryLeavesItsCage(t *testing.T) {
+	g := newCage(t)
+	g.report()
+	g.park()
+	g.fallSilent()
 
 	var metrics bytes.Buffer
-	o.bot.WriteMetrics(&metrics)
-	searched := map[string]string{"the log": o.log.String(), "the metrics": metrics.String(), "an address": w.seen(), "an error": fmt.Sprint(faults)}
+	g.bot.WriteMetrics(&metrics)
+	searched := map[string]string{"the log": g.log.String(), "the metrics": metrics.String(), "an address": g.wire.seen(), "an error": fmt.Sprint(g.faults)}
 	for where, text := range searched {
 		if len(text) < 20 {
 			t.Errorf("%s holds nothing at all: %q", where, text)
@@ -226,14 +240,14 @@ func TestNoCanaryLeavesItsCage(t *testing.T) {
 		}
 	}
 	if t.Failed() {
-		t.Log(o.log.String())
+		t.Log(g.log.String())
 	}
-	o.stop()
+	g.stop()
 	var words []string
 	for what, canary := range canaries {
 		if what != "the number of the report" {
 			words = append(words, canary)
 		}
 	}
-	o.searchDisk(words)
+	g.searchDisk(words)
 }
