@@ -255,3 +255,39 @@ func (r *rig) post(body []byte) *httptest.ResponseRecorder {
 	r.bot.ServeHTTP(w, req)
 	return w
 }
+
+func TestReplicasShareHalfOfAnAllowance(t *testing.T) {
+	r := newRig(t)
+	r.opt.PersonBurst, r.opt.PersonEvery = 10, time.Hour
+	r.webhook()
+	c := r.citizen(41).Meet()
+	replicas := []*Bot{r.bot, r.second()}
+	for n := range 40 {
+		r.insists(replicas[n%2], text(int64(100+n), "x"))
+	}
+	r.settled()
+	read := 0
+	for _, line := range said(c) {
+		if strings.HasSuffix(line, ": x") {
+			read++
+		}
+	}
+	if read != 6+6+5 { // each one's own until more than half is gone, and what is shared
+		t.Errorf("%d were read", read)
+	}
+}
+
+// Who is limited may be who has just lost money.
+func TestWhatTheLimitedAreToldNamesTheHelpline(t *testing.T) {
+	words := real(t).opt.Words
+	for _, l := range words.Languages() {
+		for _, n := range []int{1, 2, 100} {
+			if text, err := words.Plural(l.Tag, "limited", n, nil); err != nil || !strings.Contains(text, "1930") || !strings.Contains(text, fmt.Sprint(n)) {
+				t.Errorf("%s, %d: %q, %v", l.Tag, n, text, err)
+			}
+		}
+		if text, err := words.Text(l.Tag, "toast.limited", nil); err != nil || len([]rune(text)) > maxToast {
+			t.Errorf("%s: %q, %v", l.Tag, text, err)
+		}
+	}
+}
