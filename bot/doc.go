@@ -18,9 +18,19 @@
 //     sends it again.
 //   - Turns of one chat happen one after another in the order they arrived;
 //     different chats run in parallel.
-//   - A crash between sending a message and marking it sends that message once
-//     more: a repeated question is better than silence. The same holds for a
-//     send whose answer was lost on the way.
+//   - The next message of a chat goes out when it is written down that the one
+//     before did. So a kill doubles one message of a chat at most: a repeated
+//     question is better than silence. The same holds for a send whose answer
+//     was lost on the way.
+//   - What Telegram refuses for good, and what failed for more than a day, is
+//     parked where an operator sees it before it is marked as done. What is for
+//     a person who blocked the bot is dropped: they said no.
+//   - Many processes may share a store. Each gives signs of life, and sends only
+//     what it has leased and only while the others believe that it lives. The
+//     one that has lived longest polls, or sets the webhook; any takes updates
+//     that it is called with. Together they keep to one rate.
+//   - A stop takes 10 s at most, whatever hangs. What was committed and not sent
+//     is given back to the store, for the others or the next start.
 //   - Answers to button presses and typing marks are sent at once, once, and
 //     not kept: they are worthless a minute later.
 //   - The bot's token appears in no error, log or metric, and no file link

@@ -1,9 +1,12 @@
 package bot
 
 import (
+	"bytes"
 	"errors"
+	"io"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
 	"sync/atomic"
 )
@@ -15,6 +18,7 @@ type phone struct {
 	messages atomic.Int64
 
 	mu     sync.Mutex
+	refuse string        // messages that hold this are refused for good
 	before func(n int64) // asked at the n-th message, from 1, before it is made
 	after  func(n int64) // and when Telegram has taken it
 }
@@ -58,7 +62,7 @@ func (p *phone) RoundTrip(req *http.Request) (*http.Response, error) {
 	if p.dead.Load() {
 		return nil, errCut
 	}
-	answer, err := p.RoundTripper.RoundTrip(req)
+	answer, err := p.pass(req)
 	if err == nil && message {
 		after(n)
 	}
@@ -69,4 +73,34 @@ func (p *phone) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, errCut
 	}
 	return answer, err
+}
+
+// refuses makes Telegram refuse messages that hold words, until it is asked to refuse
+// nothing: "".
+func (p *phone) refuses(words string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.refuse = words
+}
+
+// pass makes a call, or refuses it.
+func (p *phone) pass(req *http.Request) (*http.Response, error) {
+	p.mu.Lock()
+	words := p.refuse
+	p.mu.Unlock()
+	if words == "" || req.GetBody == nil {
+		return p.RoundTripper.RoundTrip(req)
+	}
+	body, err := req.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	said, err := io.ReadAll(body)
+	if err != nil || !bytes.Contains(said, []byte(words)) {
+		return p.RoundTripper.RoundTrip(req)
+	}
+	return &http.Response{
+		StatusCode: http.StatusBadRequest, Header: http.Header{}, Request: req,
+		Body: io.NopCloser(strings.NewReader(`{"ok":false,"error_code":400,"description":"Bad Request: message is not nice"}`)),
+	}, nil
 }

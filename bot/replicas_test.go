@@ -262,3 +262,25 @@ func TestWhoDoesNotLeadIsReady(t *testing.T) {
 		t.Errorf("%d took updates though another leads", polls)
 	}
 }
+
+func TestWhoElsePollsIsWaitedOut(t *testing.T) {
+	f := embeddedFleet(t).join(1)
+	c := f.citizen(41)
+	f.acknowledged(c.Say("one"))
+	// A process that does not know that another leads: Telegram ends the question of ours.
+	resp, err := http.Post(f.url+"/bot"+rigToken+"/getUpdates", "application/json", strings.NewReader(`{"timeout":0}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	f.until("the conflict is noticed", func() bool {
+		var all strings.Builder
+		f.list()[0].bot.WriteMetrics(&all)
+		return strings.Contains(all.String(), "satark_bot_poll_conflicts_total 1")
+	})
+	f.acknowledged(c.Say("two"))
+	f.sees(c, "1: one", "2: two")
+	if log := f.log.String(); strings.Contains(log, "trying again") {
+		t.Errorf("the log warns: %s", log)
+	}
+}
