@@ -31,6 +31,8 @@ type Node struct {
 	args  []string
 	rdb   *redis.Client
 
+	unmended bool
+
 	mu     sync.Mutex
 	cmd    *exec.Cmd // nil: not running
 	ended  chan struct{}
@@ -100,6 +102,9 @@ func (n *Node) spawn() (ended chan struct{}, err error) {
 		if err := os.WriteFile(file, n.conf(), 0o600); err != nil {
 			return nil, err
 		}
+	}
+	if err := n.mend(); err != nil {
+		return nil, err
 	}
 	log, err := os.OpenFile(n.logFile(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -9,6 +9,8 @@ type Option func(*plan)
 type plan struct {
 	lines []string // settings of the servers that hold data
 	front func(addr string) (string, error)
+
+	unmended bool
 }
 
 // Fsync is how often the append-only file is synced: "always", which is how rigs start
@@ -64,7 +66,7 @@ func (p *plan) node(dir, name string, ports *ports, announce string, more ...str
 	if err != nil {
 		return nil, err
 	}
-	n.lines = p.settings(more...)
+	n.lines, n.unmended = p.settings(more...), p.unmended
 	if p.front == nil {
 		return n, nil
 	}

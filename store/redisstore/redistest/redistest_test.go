@@ -11,6 +11,8 @@ import (
 
 	"github.com/redis/go-redis/v9"
 
+	"satark/cmd/satark/soak/wire"
+	"satark/store/redisstore"
 	"satark/store/redisstore/redistest"
 )
 
@@ -88,6 +90,41 @@ func TestSentinel(t *testing.T) {
 	check(t, r.Whole(ctx))
 	if got := old.Client().Get(ctx, "name").Val(); got != "value" {
 		t.Errorf("the old master, now a replica, holds %q", got)
+	}
+}
+
+// TestFronts has clients, replicas and Sentinels go through proxies, before a failover and
+// after it.
+func TestFronts(t *testing.T) {
+	for _, begin := range []begin{redistest.Single, redistest.Sentinel, redistest.Cluster} {
+		var proxies []*wire.Proxy
+		ctx, r := start(t, begin, redistest.Via(func(addr string) (string, error) {
+			p, err := wire.Listen(addr)
+			if err != nil {
+				return "", err
+			}
+			t.Cleanup(func() { p.Close() })
+			proxies = append(proxies, p)
+			return p.Addr(), nil
+		}))
+		_, err := r.KillMaster(ctx)
+		check(t, err)
+		if len(r.Nodes()) == 1 {
+			check(t, r.Nodes()[0].Start(ctx))
+		}
+		check(t, r.Ready(ctx))
+		e, err := redisstore.Open(ctx, r.URL(), redisstore.Options{})
+		check(t, err)
+		_, err = e.Stats(ctx, time.Now())
+		check(t, err)
+		check(t, e.Close())
+		opened := 0
+		for _, p := range proxies {
+			opened += p.Counts().Opened
+		}
+		if opened == 0 {
+			t.Errorf("nobody went through the proxies of %s", r.URL())
+		}
 	}
 }
 

@@ -23,8 +23,10 @@ import (
 
 // Missing says how to get what the rigs need, "" when it is there.
 func Missing() string {
-	if _, err := exec.LookPath(program); err != nil {
-		return "no redis-server: apt-get install redis-server"
+	for _, name := range []string{program, mender} {
+		if _, err := exec.LookPath(name); err != nil {
+			return "no " + name + ": apt-get install redis-server"
+		}
 	}
 	return ""
 }
