@@ -60,6 +60,7 @@ type player struct {
 	screen  *sandbox.Follower
 	content func(name string) ([]byte, error)
 	thought time.Duration // between two deeds, on average
+	hurry   func() bool   // whether it is time to come to an end
 
 	deeds    []deed
 	filings  []filed
@@ -78,8 +79,8 @@ type player struct {
 	longest  time.Duration // that an answer was waited for
 }
 
-func newPlayer(w *world, p *plan) *player {
-	one := &player{plan: p, client: w.client, screen: w.client.Follow(p.id), content: w.trial.Content}
+func newPlayer(w *world, p *plan, hurry func() bool) *player {
+	one := &player{plan: p, hurry: hurry, client: w.client, screen: w.client.Follow(p.id), content: w.trial.Content}
 	if pace := w.trial.Pace; pace > 0 {
 		one.thought = time.Duration(w.trial.Citizens) * time.Second / time.Duration(pace)
 	}
@@ -143,7 +144,7 @@ func (p *player) settle(ctx context.Context) error {
 
 // think lets some time go by, as people do before they answer.
 func (p *player) think(ctx context.Context) error {
-	if p.thought <= 0 {
+	if p.thought <= 0 || p.hurry() {
 		return nil
 	}
 	return pause(ctx, time.Duration(p.plan.rand.Int64N(2*int64(p.thought))))

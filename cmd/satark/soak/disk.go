@@ -16,6 +16,9 @@ import (
 // errDisk: a disk that can be filled without harm cannot be had here.
 var errDisk = errors.New("soak: no disk of its own for the store")
 
+// filling is the name of the file that takes all room.
+const filling = "filling"
+
 // smallDisk is the room for the store where it is to run out.
 const smallDisk = "size=512m"
 
@@ -54,7 +57,7 @@ func (g *ground) unmount() error {
 // fill leaves no room on the store's disk for about a second.
 func (w *world) fill(ctx context.Context, r *rand.Rand) error {
 	defer w.begin(Disk, "full")()
-	path := filepath.Join(w.ground.dir, "filling")
+	path := filepath.Join(w.ground.dir, filling)
 	f, err := os.Create(path)
 	if err != nil {
 		return err

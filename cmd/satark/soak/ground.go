@@ -78,15 +78,14 @@ func (g *ground) settings() []string {
 	return s
 }
 
-// files are the paths of everything the store has written, key files left out: a key is
-// not in the store's charge when it is a Redis.
+// files are the paths of everything the store has written.
 func (g *ground) files() ([]string, error) {
 	var paths []string
 	err := filepath.WalkDir(g.dir, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case errors.Is(err, fs.ErrNotExist): // it was there a moment ago
 			return nil
-		case err == nil && d.Type().IsRegular() && !strings.HasSuffix(path, ".conf"):
+		case err == nil && d.Type().IsRegular() && !strings.HasSuffix(path, ".conf") && d.Name() != filling:
 			paths = append(paths, path)
 		}
 		return err

@@ -47,7 +47,7 @@ func (t *troupe) play(ctx context.Context, citizens int) []performance {
 }
 
 func (t *troupe) one(ctx context.Context) {
-	p := newPlayer(t.world, newPlan(t.world.trial.Seed, int(t.next.Add(1)), t.now))
+	p := newPlayer(t.world, newPlan(t.world.trial.Seed, int(t.next.Add(1)), t.now), t.curtain.Load)
 	err := p.play(ctx)
 	t.mu.Lock()
 	defer t.mu.Unlock()
