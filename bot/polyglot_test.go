@@ -109,7 +109,7 @@ func TestPolyglots(t *testing.T) {
 func TestAPictureBombCostsNothing(t *testing.T) {
 	bombs := [][]byte{
 		sized(picture(t, asPNG), 60000, 60000), sized(picture(t, asPNG), 1<<31-1, 1<<31-1),
-		sized(picture(t, asPNG), 1, 1<<31-1), scans(t, 50_000),
+		sized(picture(t, asPNG), 1, 1<<31-1), scans(t, 5_000),
 	}
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -131,7 +131,7 @@ func TestAPictureBombCostsNothing(t *testing.T) {
 func scans(t *testing.T, n int) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 4000, 4000)), nil); err != nil {
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 400, 400)), nil); err != nil {
 		t.Fatal(err)
 	}
 	data := b.Bytes()
