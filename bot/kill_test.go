@@ -145,6 +145,34 @@ func TestAKillBehindADeletionDoublesNothingSaid(t *testing.T) {
 	r.settled()
 }
 
+func TestAStopInTheMiddleOfManyLinesDoublesNothing(t *testing.T) {
+	const perTurn, chats = 60, 8
+	r := newRig(t)
+	r.manyLines(perTurn)
+	r.opt.ChatRate, r.opt.ChatBurst = 15, 1
+	r.start()
+	r.server.SetFaults(sandbox.Faults{Delay: 30 * time.Millisecond})
+	var all []*sandbox.Citizen
+	for i := range chats {
+		c := r.citizen(int64(41 + i))
+		r.acknowledged(c.Say("w"))
+		all = append(all, c)
+	}
+	r.stop()
+	r.server.SetFaults(sandbox.Faults{})
+	for _, c := range all {
+		if n := len(said(c)); n == 0 || n == perTurn {
+			t.Errorf("%d of %d were said before the end: this is no test", n, perTurn)
+		}
+	}
+	r.opt.ChatRate, r.opt.ChatBurst = 10_000, 6
+	r.start()
+	for _, c := range all {
+		r.sees(c, lines("w", perTurn)...)
+	}
+	r.settled()
+}
+
 func TestMarksThatCannotBeWrittenHoldTheirChatOnly(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		b.slow = true

@@ -236,12 +236,15 @@ func TestTheRateIsThatOfAllReplicas(t *testing.T) {
 		}
 	}
 	f.leave(f.list()[0])
-	left := f.list()[0]
-	f.until("who is left has all of it", func() bool {
-		left.bot.sender.mu.Lock()
-		defer left.bot.sender.mu.Unlock()
-		return left.bot.sender.budget.every == time.Second/time.Duration(f.opt.Rate)
-	})
+	left := f.list()[0].bot
+	if err := left.beat(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	left.sender.mu.Lock()
+	defer left.sender.mu.Unlock()
+	if every := left.sender.budget.every; every != time.Second/time.Duration(f.opt.Rate) || !left.Leader() {
+		t.Errorf("alone: a message every %s, leader %t", every, left.Leader())
+	}
 }
 
 func TestWhoDoesNotLeadIsReady(t *testing.T) {

@@ -211,6 +211,59 @@ func TestFloodOfAllMakesAllWait(t *testing.T) {
 	})
 }
 
+func TestOneChatToldAgainAndAgainStopsNobodyElse(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		b.reply = func(chat int64, _ string) verdict {
+			if chat == 41 {
+				return verdict{class: classTooFast, wait: 2 * time.Second}
+			}
+			return verdict{class: classSent}
+		}
+		b.queue(41, kindSend, "a")
+		b.after(4*pausedFor*time.Second - time.Second)
+		b.queue(42, kindSend, "x")
+		if got := b.after(time.Millisecond); !strings.HasSuffix(got, " 42:x@11s") {
+			t.Errorf("sent %s", got)
+		}
+	})
+}
+
+func TestAFloodOfAllIsNotBelievedForLong(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		b.reply = func(chat int64, _ string) verdict {
+			if chat <= pausedFor {
+				return verdict{class: classTooFast, wait: time.Hour}
+			}
+			return verdict{class: classSent}
+		}
+		for chat := range int64(pausedFor) {
+			b.queue(chat+1, kindSend, "x")
+		}
+		b.after(time.Second)
+		b.queue(9, kindSend, "y")
+		if got := b.after(time.Minute); !strings.HasSuffix(got, " 9:y@30s") {
+			t.Errorf("sent %s", got)
+		}
+	})
+}
+
+func TestLeasesThatEndedForAnotherReasonAreNoFailures(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		faults := 2
+		b.reply = func(int64, string) verdict {
+			if faults > 0 {
+				faults--
+				return verdict{class: classAgain}
+			}
+			return verdict{class: classSent}
+		}
+		d := b.leased(41, kindSend, `{"method":"sendMessage","text":"a"}`)
+		d.Tries = 2 // as after the deaths of two processes
+		b.add(b.era(), d)
+		b.want(b.after(time.Minute), "41:a@0s 41:a@1s 41:a@3s")
+	})
+}
+
 func TestFaultsOnTheWayAreTriedAgainInOrder(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
 		faults := 3
@@ -364,6 +417,48 @@ func TestWhatFollowsALineGivenBackStaysBehindIt(t *testing.T) {
 		b.want(b.after(time.Second), "41:a@0s 41:a@3s")
 		b.written()
 		b.want(b.after(time.Second), "41:a@0s 41:a@3s 41:c@4s")
+	})
+}
+
+// A sweep that began before a line was given back may have leased it before that; what it
+// brings is not ours. The next one may be believed.
+func TestASweepOlderThanAReturnIsNotBelieved(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		first := true
+		b.reply = func(int64, string) verdict {
+			if first {
+				first = false
+				return verdict{class: classTooFast, wait: 10 * time.Minute}
+			}
+			return verdict{class: classSent}
+		}
+		line := []store.Delivery{b.leased(41, kindSend, `{"method":"sendMessage","text":"a"}`)}
+		b.slow = true
+		b.add(b.era(), line...)
+		b.after(time.Second)
+		b.sweep()
+		b.written()
+		b.swept(line)
+		b.want(b.after(time.Second), "41:a@0s")
+		b.want(b.marked(), "1+10m0s 1+1s")
+		b.written()
+		b.sweep()
+		b.swept(line)
+		b.want(b.after(time.Second), "41:a@0s 41:a@2s")
+	})
+}
+
+// A sweep that leased what was just done brings it once more: it is not made again.
+func TestWhatIsDoneWhileASweepIsUnderWayIsNotMadeAgain(t *testing.T) {
+	withSender(t, 1000, 1000, 5, func(b *bench) {
+		d := b.leased(41, kindSend, `{"method":"sendMessage","text":"a"}`)
+		b.slow = true
+		b.add(b.era(), d)
+		b.after(time.Second)
+		b.sweep()
+		b.written()
+		b.swept([]store.Delivery{d})
+		b.want(b.after(time.Second), "41:a@0s")
 	})
 }
 

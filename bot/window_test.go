@@ -151,9 +151,13 @@ func playWindow(t *testing.T, chats []int64, faults, slow []int, together int, r
 				f.updates = append(f.updates, shown{event: event{update: int64(n + 1), chat: chats[n]}})
 			}
 		}
+		before := w.offset
 		w.show(f.from(w.offset))
 		if w.settle(t.Context(), pollPatience) != windowMoved {
 			time.Sleep(pollFirst)
+		}
+		if w.offset < before {
+			return fmt.Errorf("the offset fell from %d to %d", before, w.offset)
 		}
 		for len(committed) > 0 {
 			u := <-committed
