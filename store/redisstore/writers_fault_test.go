@@ -60,7 +60,7 @@ func (w *writers) run(one *writer) {
 		}
 		done := []store.Marked{{Person: one.person, ID: turnID(turn), Done: true}}
 		for w.ctx.Err() == nil && w.engine.Mark(w.ctx, writerOwner, time.Now(), done) != nil {
-			w.fails.Add(1)
+			w.failed()
 		}
 	}
 }
@@ -102,8 +102,17 @@ func (w *writers) commit(one *writer, turn int) bool {
 			one.strange = fmt.Errorf("%s: turn %d: %w", one.person, turn, err)
 			return false
 		default:
-			w.fails.Add(1)
+			w.failed()
 		}
+	}
+}
+
+// failed counts an attempt, and leaves the server a moment: there may be none.
+func (w *writers) failed() {
+	w.fails.Add(1)
+	select {
+	case <-w.ctx.Done():
+	case <-time.After(10 * time.Millisecond):
 	}
 }
 
