@@ -103,7 +103,7 @@ func (s server) keeping() []store.Finding {
 	case s.fsync == "always":
 		say(store.Fine, "syncs every turn to its disk before it answers.", "")
 	case s.fsync == "everysec":
-		say(store.Warning, "syncs once a second: the loss of power may lose the turns of the last second.", "Set appendfsync always; it costs little under load.")
+		say(store.Warning, "syncs once a second, and answers meanwhile before it writes: a crash or the loss of power may lose the turns of the last two seconds.", "Set appendfsync always; it costs little under load.")
 	case s.fsync == "":
 		say(store.Warning, "does not tell how often it syncs to its disk.", "Ask whoever runs it whether appendfsync is always.")
 	default:
