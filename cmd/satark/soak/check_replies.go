@@ -131,8 +131,9 @@ func (s *script) missing() (n int) {
 func (s *script) doubled() (all []span) {
 	for text, one := range s.texts {
 		n := one.seen - one.said
-		if one.early {
+		if one.early { // the first of them were answers
 			n -= s.early
+			one.out = one.out[min(s.early, len(one.out)):]
 		}
 		for ; n > 0; n-- {
 			if len(one.out) == 0 {

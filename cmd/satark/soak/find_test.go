@@ -1,6 +1,8 @@
 package soak
 
 import (
+	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -83,4 +85,30 @@ func TestPlantsAreMaskedAsTheyShouldBe(t *testing.T) {
 			t.Fatalf("%q became %q with %v, want %q", sentence, got, kinds, want)
 		}
 	})
+}
+
+// Logs are read without their times, and told apart from what a runtime cries.
+func TestLogsAreReadWithoutTimes(t *testing.T) {
+	log := newUndated(strings.NewReader("{\"time\":\"2026-11-24T11:00:09.876543210Z\",\"msg\":\"x\"}\nWARNING: DATA RACE\npanic: no\n not a panic: yes\n"))
+	text, err := io.ReadAll(log)
+	if want := ",\"msg\":\"x\"}\nWARNING: DATA RACE\npanic: no\n not a panic: yes\n"; err != nil || string(text) != want || log.cries != 2 {
+		t.Errorf("read %q, %d cries, %v", text, log.cries, err)
+	}
+}
+
+// In a long run some moment holds the digits of any number.
+func TestFinderTellsNumbersFromMoments(t *testing.T) {
+	f := newFinder(talkTime())
+	seconds := fmt.Sprint(talkTime().Unix())
+	f.number(seconds[1:]+"7", "phone")
+	for text, want := range map[string]bool{
+		seconds + "789":         false,
+		seconds + "7891":        true,
+		"+" + seconds[1:] + "7": true,
+		seconds + "789123456":   false,
+	} {
+		if got := f.in([]byte(text)); (got != nil) != want {
+			t.Errorf("%s: found %v", text, got)
+		}
+	}
 }

@@ -30,7 +30,10 @@ type ground struct {
 
 // newGround starts what the trial's store needs, in a directory.
 func newGround(ctx context.Context, s Trial, dir string) (*ground, error) {
-	g := &ground{dir: filepath.Join(dir, "store"), url: "file:" + filepath.Join(dir, "store"), wait: s.Wait}
+	g := &ground{dir: filepath.Join(dir, "store"), url: "file:" + filepath.Join(dir, "store")}
+	if s.Store == Sentinel || s.Store == Cluster {
+		g.wait = s.Wait
+	}
 	begin := map[Kind]func(context.Context, string, ...redistest.Option) (*redistest.Rig, error){
 		Redis: redistest.Single, Sentinel: redistest.Sentinel, Cluster: redistest.Cluster,
 	}[s.Store]

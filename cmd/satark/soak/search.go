@@ -23,8 +23,9 @@ type searcher struct {
 
 	mu     sync.Mutex
 	finder *finder
-	known  int                // citizens whose words are looked for
-	found  map[finding]string // where each was found first
+	known  int // citizens whose words are looked for
+	found  map[finding]bool
+	cries  map[string]int // by log: panics and races it tells of
 	bytes  int
 }
 
@@ -32,7 +33,7 @@ type searcher struct {
 type finding struct{ what, where string }
 
 func newSearcher(seed uint64, now time.Time) *searcher {
-	return &searcher{seed: seed, now: now, finder: newFinder(now), found: map[finding]string{}}
+	return &searcher{seed: seed, now: now, finder: newFinder(now), found: map[finding]bool{}, cries: map[string]int{}}
 }
 
 // look searches all that the store and the replicas have written, for what the first n
@@ -84,11 +85,13 @@ func (s *searcher) file(path string) error {
 		return err
 	}
 	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".log") {
-		r = newUndated(f)
+	if !strings.HasSuffix(path, ".log") {
+		return s.in(filepath.Base(path), f)
 	}
-	return s.in(filepath.Base(path), r)
+	log := newUndated(f)
+	err = s.in(filepath.Base(path), log)
+	s.cries[path] = log.cries
+	return err
 }
 
 func (s *searcher) in(name string, r io.Reader) error {
@@ -96,7 +99,7 @@ func (s *searcher) in(name string, r io.Reader) error {
 	found, err := s.finder.read(counted)
 	s.bytes += counted.n
 	for _, what := range found {
-		s.found[finding{what, name}] = name
+		s.found[finding{what, name}] = true
 	}
 	return err
 }
@@ -113,6 +116,9 @@ func (s *searcher) report(t *Tally) {
 		}
 		t.add(kind, 1, "%s in %s", f.what, f.where)
 	}
+	for path, n := range s.cries {
+		t.add(cried, n, "see %s", filepath.Base(path))
+	}
 }
 
 type counting struct {
@@ -127,10 +133,12 @@ func (c *counting) Read(p []byte) (int, error) {
 }
 
 // undated reads the lines of a log without the time that they begin with: its digits
-// would be taken for a number, by chance, in so many lines.
+// would be taken for a number, by chance, in so many lines. It counts lines with which
+// the Go runtime tells of its end or of a race.
 type undated struct {
 	lines *bufio.Reader
 	rest  []byte
+	cries int
 }
 
 func newUndated(r io.Reader) *undated { return &undated{lines: bufio.NewReaderSize(r, 1<<16)} }
@@ -144,9 +152,21 @@ func (u *undated) Read(p []byte) (int, error) {
 		if after, is := bytes.CutPrefix(line, []byte(`{"time":"`)); is {
 			_, line, _ = bytes.Cut(after, []byte(`"`))
 		}
+		if isCry(line) {
+			u.cries++
+		}
 		u.rest = line
 	}
 	n := copy(p, u.rest)
 	u.rest = u.rest[n:]
 	return n, nil
+}
+
+func isCry(line []byte) bool {
+	for _, words := range []string{"panic: ", "fatal error: ", "WARNING: DATA RACE"} {
+		if bytes.HasPrefix(line, []byte(words)) {
+			return true
+		}
+	}
+	return false
 }

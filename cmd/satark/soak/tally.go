@@ -52,6 +52,7 @@ const (
 	secretsFound
 	personsFound
 	diedAlone
+	cried
 	stopsSlow
 	faultKinds // how many there are
 )
@@ -62,7 +63,7 @@ func (k faultKind) String() string {
 		"reports lost", "reports doubled", "reports with a wrong field", "replies missing",
 		"replies nobody recorded", "replies doubled more than once a kill and chat", "sends caused by an update that came again",
 		"deliveries missing", "files lost", "parked", "secrets found",
-		"names and numbers in the clear", "processes that ended by themselves", "stops that took more than 10 s",
+		"names and numbers in the clear", "processes that ended by themselves", "panics and data races", "stops that took more than 10 s",
 	}[k]
 }
 
