@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -15,7 +16,9 @@ import (
 // pulse is a store that only hears signs of life, in virtual time.
 type pulse struct {
 	Store
-	now   func() time.Time
+	now func() time.Time
+
+	mu    sync.Mutex
 	away  bool
 	other bool // another has lived longer
 	alive time.Time
@@ -25,6 +28,8 @@ type pulse struct {
 const pulseLife = 15 * time.Second
 
 func (p *pulse) Beat(context.Context) (store.Standing, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.away {
 		return store.Standing{}, errBroken
 	}
@@ -36,7 +41,18 @@ func (p *pulse) Beat(context.Context) (store.Standing, error) {
 	return store.Standing{Alive: 1, First: true}, nil
 }
 
-func (p *pulse) Alive() time.Time { return p.alive }
+func (p *pulse) Alive() time.Time {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.alive
+}
+
+// stands says what is so from now on.
+func (p *pulse) stands(other, away bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.other, p.away = other, away
+}
 
 // living makes a bot of which only the heart beats.
 func living(p *pulse) *Bot {
@@ -83,7 +99,7 @@ func TestOnlyTheFirstLeadsAndNoLongerThanItIs(t *testing.T) {
 			{"another took over", true, false, 4 * time.Second, false, 1},
 			{"and died", false, false, 4 * time.Second, true, 2},
 		} {
-			p.other, p.away = c.other, c.away
+			p.stands(c.other, c.away)
 			time.Sleep(c.wait) // virtual
 			synctest.Wait()
 			if b.Leader() != c.leads || (leading.Load() == 1) != c.leads || began.Load() != c.began {
@@ -113,15 +129,15 @@ func TestTheBudgetIsSharedByThoseThatLive(t *testing.T) {
 
 func TestNothingIsSentByWhoMayBeTakenForDead(t *testing.T) {
 	withSender(t, 1000, 1000, 5, func(b *bench) {
-		left := sendTime - 1
-		asked := 0
-		b.left, b.ask = func() time.Duration { return left }, func() { asked++ }
+		var left, asked atomic.Int64
+		left.Store(int64(sendTime - 1))
+		b.left, b.ask = func() time.Duration { return time.Duration(left.Load()) }, func() { asked.Add(1) }
 		b.queue(41, kindSend, "a")
 		b.want(b.after(time.Second), "")
-		if asked == 0 {
+		if asked.Load() == 0 {
 			t.Error("no sign of life was asked for")
 		}
-		left = time.Minute
+		left.Store(int64(time.Minute))
 		b.want(b.after(time.Second), "41:a@1.05s")
 	})
 }
@@ -206,10 +222,11 @@ func TestASignOfLifeIsGivenWhenAskedFor(t *testing.T) {
 			b.life.ask()
 			time.Sleep(10 * time.Millisecond) // virtual
 		}
+		synctest.Wait()
+		p.stands(false, true)
 		if p.beats < 3 || p.beats > 5 {
 			t.Errorf("%d signs of life in a second of asking", p.beats)
 		}
-		p.away = true
 		if err := b.beat(ctx); !errors.Is(err, errAway) {
 			t.Errorf("no fault: %v", err)
 		}
