@@ -146,12 +146,12 @@ func TestAKillBehindADeletionDoublesNothingSaid(t *testing.T) {
 }
 
 func TestAStopInTheMiddleOfManyLinesDoublesNothing(t *testing.T) {
-	const perTurn, chats = 60, 8
+	const perTurn, chats = 60, 24
 	r := newRig(t)
 	r.manyLines(perTurn)
 	r.opt.ChatRate, r.opt.ChatBurst = 15, 1
 	r.start()
-	r.server.SetFaults(sandbox.Faults{Delay: 30 * time.Millisecond})
+	r.server.SetFaults(sandbox.Faults{Delay: 50 * time.Millisecond})
 	var all []*sandbox.Citizen
 	for i := range chats {
 		c := r.citizen(int64(41 + i))
