@@ -74,7 +74,7 @@ type player struct {
 	answered map[string]bool // questions of the present story
 	draft    string          // of the present story
 	nudges   int
-	urgent   int // nudges since the last answer
+	despair  bool // takes what was asked before for an answer
 	deaf     bool
 	longest  time.Duration // that an answer was waited for
 }
@@ -181,14 +181,20 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 		}
 	}
 	begun := time.Now()
+	defer func() { p.despair = false }()
 	for n := range mostNudges {
 		s, ok, err := p.watch(ctx, mark, m.until)
+		if err == nil && !ok && n == desperate {
+			// Only when all was taken and said can it be that an answer was lost.
+			if err = p.settle(ctx); err == nil {
+				s, ok, err = p.watch(ctx, mark, m.until)
+			}
+			mark, p.despair = p.newest, true
+		}
 		p.longest = max(p.longest, time.Since(begun))
 		if err != nil || ok {
-			p.urgent = 0
 			return s, err
 		}
-		p.urgent++
 		if err := p.nudge(ctx, m, n); err != nil {
 			return sight{}, err
 		}

@@ -88,7 +88,7 @@ func (p *player) opened(o opening, now sight) move {
 // goesOn waits for what has not been answered yet, or for the review. Where an answer may
 // have been lost for good, the citizen gives it again in the end.
 func (p *player) goesOn(s sight) bool {
-	return !p.done[s.draft] && (s.key != "" && (!p.answered[s.key] || p.urgent >= desperate) || s.review())
+	return !p.done[s.draft] && (s.key != "" && (!p.answered[s.key] || p.despair) || s.review())
 }
 
 // take are the whims at a key, which are followed once.

@@ -89,7 +89,7 @@ func (w *world) services(ctx context.Context, a agenda, done *atomic.Int64) erro
 				return err
 			}
 		}
-		if err := pause(ctx, time.Duration(r.IntN(1000))*time.Millisecond); err != nil {
+		if err := pause(ctx, time.Duration(r.IntN(3000))*time.Millisecond); err != nil {
 			return err
 		}
 		if err := w.strikeService(ctx, f, r); err != nil {

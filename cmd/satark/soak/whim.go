@@ -46,13 +46,13 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 // same waits for what was on the screen: the same question, or the review.
 func (p *player) same(now sight) func(sight) bool {
 	return func(s sight) bool {
-		return s.draft == now.draft && s.key == now.key && s.review() == now.review() || p.desperate(s)
+		return s.draft == now.draft && s.key == now.key && s.review() == now.review() || p.anything(s)
 	}
 }
 
-// desperate takes any question of the form, where an answer may have been lost for good.
-func (p *player) desperate(s sight) bool {
-	return p.urgent >= desperate && s.draft == p.draft && s.draft != "" && (s.key != "" || s.review())
+// anything takes any question of the form, where an answer may have been lost for good.
+func (p *player) anything(s sight) bool {
+	return p.despair && s.draft == p.draft && s.draft != "" && (s.key != "" || s.review())
 }
 
 // blockedFor is how long the bot cannot answer: long enough to try.
@@ -110,7 +110,7 @@ func (p *player) back(ctx context.Context, now sight) (sight, error) {
 		return now, nil
 	}
 	before, err := p.do(ctx, p.tap(now, now.choice("_back"), func(s sight) bool {
-		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != "" || p.desperate(s)
+		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != "" || p.anything(s)
 	}))
 	if err != nil || before.choice("_keep") == "" {
 		return before, err
