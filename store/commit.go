@@ -16,7 +16,7 @@ const inLine = "send"
 // Commit writes a turn, all of it or nothing. On success Chat.Version and
 // Chat.Session are the new ones, and each delivery has its ID, its Chat and, when this process
 // may act on it now, the end of its lease in Leased; the others come with Lease when
-// it is their time.
+// it is their time; so does all of it when this process may have been taken for dead.
 //
 // It returns ErrSeen before ErrStale, and ErrTaken when a number is another's. After
 // any other error the turn may or may not have been written: load and run it again,
@@ -36,16 +36,21 @@ func (s *Store) Commit(ctx context.Context, t *Turn) error {
 	if err != nil {
 		return err
 	}
+	lapses := s.lapses.Load()
 	done, err := s.engine.Commit(ctx, c)
 	if err != nil {
 		return fmt.Errorf("store: commit: %w", err)
 	}
+	held := s.holds(lapses)
 	t.Chat.Version++
 	t.Chat.Session = t.Session
 	t.Chat.said, t.Chat.heard = t.Chat.after(t)
 	for i := range t.Deliveries {
 		t.Deliveries[i].settle(c, c.Items[i], done)
 		t.Deliveries[i].Chat = t.Chat.ID
+	}
+	if !held {
+		s.giveBack(ctx, t.Deliveries)
 	}
 	s.runIndex(ctx, t.Chat, index)
 	return nil

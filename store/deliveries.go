@@ -16,15 +16,20 @@ const putOff = time.Hour
 // overtakes what another process holds or what waits for a further try. A line counts
 // as one towards limit.
 //
+// A process that may have been taken for dead gets nothing: what it asked for may be
+// another's by now.
+//
 // What is leased and not marked in time is handed out again: a process that gives up
 // on a delivery says so with Mark, for it may hold the chat's line longer than its
 // first lease when it goes on committing there.
 func (s *Store) Lease(ctx context.Context, now time.Time, limit int, hold time.Duration) ([]Delivery, error) {
 	l := Leasing{Owner: s.owner, Now: now.UTC(), Until: now.UTC().Add(hold), Limit: max(limit, 1)}
+	lapses := s.lapses.Load()
 	leased, err := s.engine.Lease(ctx, l)
 	if err != nil {
 		return nil, fmt.Errorf("store: lease: %w", err)
 	}
+	held := s.holds(lapses)
 	out := make([]Delivery, 0, len(leased))
 	for _, item := range leased {
 		d, err := s.openDelivery(item)
@@ -38,7 +43,27 @@ func (s *Store) Lease(ctx context.Context, now time.Time, limit int, hold time.D
 		}
 		out = append(out, d)
 	}
+	if !held {
+		s.giveBack(ctx, out)
+		return nil, nil
+	}
 	return out, nil
+}
+
+// giveBack returns to the engine what is leased to this process and may be another's, as
+// far as it is not, so that nothing that is committed later overtakes it here.
+func (s *Store) giveBack(ctx context.Context, all []Delivery) {
+	now := s.now()
+	var marks []Mark
+	for i, d := range all {
+		if !d.Leased.IsZero() {
+			marks = append(marks, Mark{ID: d.ID, Chat: d.Chat, Again: now})
+			all[i].Leased = time.Time{}
+		}
+	}
+	if err := s.Mark(ctx, marks); err != nil {
+		slog.WarnContext(ctx, "store: leases in doubt could not be given back, and have to end", "cause", err)
+	}
 }
 
 func (s *Store) openDelivery(l Leased) (Delivery, error) {

@@ -16,9 +16,13 @@ func (s *Store) Beat(ctx context.Context) (Standing, error) {
 	if s.opt.Place != "" {
 		b.Place = s.keys.Hash("place", s.opt.Place)
 	}
+	before := s.Alive()
 	standing, err := s.engine.Beat(ctx, b)
 	if err != nil {
 		return Standing{}, opError("beat", err)
+	}
+	if !before.IsZero() && !s.now().Before(before) {
+		s.lapses.Add(1)
 	}
 	s.alive.Store(b.Until.UnixNano())
 	s.noticeKey(ctx)
@@ -46,6 +50,14 @@ func (s *Store) Alive() time.Time {
 		return time.Time{}
 	}
 	return time.Unix(0, until).UTC()
+}
+
+// holds reports whether what the engine leased to this process since there were so many
+// lapses is its own still. What was asked for before a lapse and answered after it was free
+// for others in between.
+func (s *Store) holds(lapses int64) bool {
+	until := s.Alive()
+	return s.lapses.Load() == lapses && (until.IsZero() || s.now().Before(until))
 }
 
 // Leave ends the life of this process as others see it, and gives back what it holds.

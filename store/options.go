@@ -63,6 +63,7 @@ type Store struct {
 	opt      Options
 	owner    string       // this process, among all that share the engine
 	alive    atomic.Int64 // until when this process is believed to live, Unix nanoseconds
+	lapses   atomic.Int64 // how often it may have been taken for dead
 }
 
 // Open puts the contract on top of an engine, which it owns from then on. A store that is
