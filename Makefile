@@ -11,7 +11,7 @@ TESTFLAGS ?=
 FUZZTIME  ?= 2m
 IMAGE_MB  := 40
 
-.PHONY: help demo build test tools format lint unit vuln bench soak fuzz image-check clean
+.PHONY: help demo build test tools format lint unit vuln bench soak soak-long fuzz image-check clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -58,8 +58,15 @@ bench: build ## benchmarks of every package, then the whole way as ratios
 	$(GO) test -run '^$$' -bench . -benchmem $(PACKAGES)
 	./satark bench
 
-soak: build ## kill the bot again and again under load, and look for what is lost
-	./satark soak
+soak: build ## let everything go wrong under load for some minutes, and look for what is lost
+	./satark soak --store-kind file,redis --citizens 50 --kills 60 --mode webhook --faults all
+
+soak-long: build ## the trials of docs/reliability.md, about an hour
+	./satark soak --seed 20261124 --store-kind file --citizens 200 --kills 1000 --pace 100 --mode webhook --faults kill
+	./satark soak --seed 20261125 --store-kind redis --citizens 200 --kills 1000 --pace 100 --mode webhook --faults kill
+	./satark soak --seed 20261126 --store-kind redis --citizens 50 --kills 0 --strikes 200 --mode webhook --faults redis-kill
+	./satark soak --seed 20261127 --store-kind sentinel,cluster --citizens 50 --kills 50 --strikes 10 --mode webhook --faults kill,failover,slots,network --wait 2
+	./satark soak --seed 20261128 --store-kind file,redis --citizens 50 --kills 0 --mode webhook --faults telegram,duplicates,late,reorder --telegram 3
 
 fuzz: ## every fuzz target for FUZZTIME each
 	@for pkg in $$($(GO) list ./...); do \
