@@ -12,6 +12,7 @@ const (
 	markBatch = 256                  // marks written at once
 	markPause = 2 * time.Millisecond // how long marks are gathered
 	markTime  = 10 * time.Second     // one write may take as long
+	markAgain = time.Second          // between two tries at most
 )
 
 // marker writes what became of deliveries, many at a time and off the citizen's way.
@@ -58,7 +59,7 @@ func (m *marker) run(ctx context.Context) {
 		if !pause(ctx, markPause) {
 			return
 		}
-		for wait := markPause; !m.flush(ctx); wait = min(2*wait, 5*time.Second) {
+		for wait := markPause; !m.flush(ctx); wait = min(2*wait, markAgain) {
 			if !pause(ctx, wait) {
 				return
 			}

@@ -17,7 +17,7 @@ import (
 // heardAndSaid is what the store holds of a chat's talk.
 func (f *fleet) heardAndSaid(chat int64) (heard, said []string, serial int) {
 	f.t.Helper()
-	all, err := f.list()[0].store.Everything(f.t.Context(), chat)
+	all, err := f.any().store.Everything(f.t.Context(), chat)
 	if err != nil {
 		f.t.Fatal(err)
 	}
@@ -189,18 +189,29 @@ func TestTheOthersGoOnWithWhatADeadAndALostOneHeld(t *testing.T) {
 	all := f.troupe(6)
 	all.talk(6)
 	f.killOne(all, f.list()[0])
-	lost := f.list()[0]
+	lost, third := f.list()[0], f.list()[1]
+	patient := f.citizen(90).Meet()
+	var words []string
+	for n := range 8 { // lines that it holds
+		words = append(words, fmt.Sprint("p", n))
+		body := fmt.Appendf(nil, `{"update_id":%d,"message":{"message_id":%d,"date":5,"text":%q,"from":{"id":90,"first_name":"A"},"chat":{"id":90,"type":"private"}}}`,
+			5000+n, 5000+n, words[n])
+		if err := lost.bot.receive(t.Context(), body); err != nil {
+			t.Fatal(err)
+		}
+	}
 	lost.store.dead.Store(true)
 	lost.bot.health.storeFailed()
 	all.talk(2)
-	third := f.list()[1]
 	f.until("the third is alone", func() bool { return third.bot.Leader() && third.bot.life.replicas() == 1 })
+	f.allSaid(patient, words, 1)
 	lost.store.dead.Store(false)
 	all.talk(2)
 	all.check(2) // what either had with Telegram
 	f.until("the lost one is back", func() bool { return third.bot.life.replicas() == 2 && lost.bot.left() > sendTime })
 	all.talk(2)
 	all.check(2)
+	f.allSaid(patient, words, 1)
 }
 
 func TestAnotherPollsWhenTheFirstIsDead(t *testing.T) {
