@@ -20,7 +20,8 @@ func parseMobile(s string) (value, why string) {
 }
 
 // parseLandline takes ten digits with the area code. Area codes beginning with 6 to 8
-// look like mobiles, so those are taken only when the 0 before them was written.
+// look like mobiles, so those are taken only when the 0 before them was written, or as
+// they are kept.
 func parseLandline(s string) (value, why string) {
 	d, why := nationalDigits(s)
 	switch {
@@ -34,7 +35,7 @@ func parseLandline(s string) (value, why string) {
 		return "", "start"
 	case isSeries(d):
 		return "", "start"
-	case d[0] >= '6' && !strings.HasPrefix(squeeze(s), "0"+d):
+	case d[0] >= '6' && !strings.HasPrefix(squeeze(s), "0"+d) && squeeze(s) != "+91"+d:
 		return "", "start"
 	}
 	return "+91" + d, ""
