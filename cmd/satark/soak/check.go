@@ -174,12 +174,14 @@ func (e *evidence) secrets(p performance, all store.Everything, screen sandbox.S
 		if m.Deleted {
 			continue
 		}
+		id := m.ID
+		m.ID, m.Rev = 0, 0 // six digits of a count may be those of an OTP
 		shown, err := json.Marshal(m)
 		if err != nil {
 			return err
 		}
 		found := f.in(shown)
-		e.add(secretsFound, len(found), "citizen %d: %s left in the chat in message %d", p.plan.id, strings.Join(found, ", "), m.ID)
+		e.add(secretsFound, len(found), "citizen %d: %s left in the chat in message %d", p.plan.id, strings.Join(found, ", "), id)
 	}
 	return nil
 }
