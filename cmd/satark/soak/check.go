@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"satark/bot/sandbox"
@@ -19,7 +18,8 @@ type evidence struct {
 	*Tally
 	w       *world
 	kept    *store.Store
-	events  []event
+	events  []event                    // each may double one message of a chat
+	losses  []event                    // failovers: marks are not waited for, so any number may be doubled
 	cut     map[int64][]event          // calls whose answers were lost, by chat
 	repeats map[int64][]sandbox.Repeat // updates that came again, by chat
 }
@@ -55,8 +55,11 @@ func (w *world) check(ctx context.Context, t *Tally, played []performance) error
 func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evidence, error) {
 	e := &evidence{Tally: t, w: w, kept: kept, cut: map[int64][]event{}, repeats: map[int64][]sandbox.Repeat{}}
 	for _, one := range w.all() {
-		if doubles(one.what) {
+		switch one.what {
+		case Kill, Network, RedisKill, Disk:
 			e.events = append(e.events, one)
+		case Failover:
+			e.losses = append(e.losses, one)
 		}
 	}
 	calls, err := w.client.CutCalls(ctx)
@@ -72,11 +75,6 @@ func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evide
 	}
 	t.repeats, t.cut = len(repeats), len(calls)
 	return e, err
-}
-
-// doubles reports whether a fault may make the bot say something twice, to each chat once.
-func doubles(f Fault) bool {
-	return slices.Contains([]Fault{Kill, Network, Failover, RedisKill, Disk}, f)
 }
 
 // backup writes a backup among the store's files, for the search.

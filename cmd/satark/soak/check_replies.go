@@ -172,6 +172,10 @@ func (e *evidence) replies(p performance, story telling, shown []sandbox.Message
 	e.twice += len(doubled)
 	left := unexplained(doubled, append(slices.Clone(e.events), e.cut[p.plan.id]...))
 	for _, one := range left {
+		if slices.ContainsFunc(e.losses, one.over) {
+			e.twiceAtLoss++
+			continue
+		}
 		e.add(doubledTooOften, 1, "citizen %d: %s and %s", p.plan.id, one.from.Format(clockTime), one.to.Format(clockTime))
 		if slices.ContainsFunc(e.repeats[p.plan.id], func(r sandbox.Repeat) bool {
 			return !r.At.Before(one.from) && !r.At.After(one.to) && slices.Contains(story.said[r.Update], one.text)

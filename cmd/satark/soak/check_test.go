@@ -154,7 +154,7 @@ func TestDoubledRepliesAreExplained(t *testing.T) {
 		s.bot(5, "To whom?")
 		c.spoil(s)
 		s.check(t)
-		if s.twice != 2 || s.faults[doubledTooOften] != c.left {
+		if s.twiceAtLoss > 0 || s.twice != 2 || s.faults[doubledTooOften] != c.left {
 			t.Errorf("%s: %d doubled, %d of them too often; want %d", name, s.twice, s.faults[doubledTooOften], c.left)
 		}
 	}
@@ -162,12 +162,23 @@ func TestDoubledRepliesAreExplained(t *testing.T) {
 
 func TestWindowOfWhatWasLost(t *testing.T) {
 	s := aScene()
-	s.befalls(Failover, 10)
+	s.losses = []event{{Failover, moment(10), moment(11)}}
 	s.p.deeds[2].taken = moment(9).Add(700 * time.Millisecond)
 	s.lines = slices.Delete(s.lines, 2, 3)
 	s.check(t)
 	if s.window != 300*time.Millisecond {
 		t.Errorf("a window of %s", s.window)
+	}
+}
+
+func TestFailoversExplainAnyNumber(t *testing.T) {
+	s := aScene()
+	s.bot(4, "To whom?")
+	s.bot(5, "To whom?")
+	s.losses = []event{{Failover, moment(4), moment(5)}}
+	s.check(t)
+	if s.twice != 2 || s.twiceAtLoss != 2 || s.faults[doubledTooOften] != 0 {
+		t.Errorf("%d doubled, %d of them at a failover, %d too often", s.twice, s.twiceAtLoss, s.faults[doubledTooOften])
 	}
 }
 

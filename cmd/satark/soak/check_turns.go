@@ -87,11 +87,8 @@ func answers(after []store.Line) (texts []string) {
 // lost measures how long before the end of a master an answer was taken that it took
 // with it.
 func (e *evidence) lost(d deed) {
-	for _, one := range e.events {
-		if one.what != Failover && one.what != RedisKill || d.taken.IsZero() {
-			continue
-		}
-		if before := one.from.Sub(d.taken); before > -time.Second && before < time.Minute {
+	for _, one := range e.losses {
+		if before := one.from.Sub(d.taken); before < time.Minute && !d.taken.After(one.to) {
 			e.window = max(e.window, before)
 		}
 	}

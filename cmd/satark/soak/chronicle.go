@@ -47,6 +47,9 @@ type span struct {
 	text     string
 }
 
+// over reports whether the event was in that time.
+func (s span) over(e event) bool { return !e.to.Before(s.from) && !e.from.After(s.to) }
+
 // unexplained are the doubled messages of one chat for which no event of their own can
 // be found: each event explains one, and a message is doubled while it happens.
 func unexplained(doubled []span, events []event) []span {
@@ -54,7 +57,7 @@ func unexplained(doubled []span, events []event) []span {
 	for _, e := range events {
 		best := -1
 		for i, d := range doubled {
-			if !taken[i] && !e.to.Before(d.from) && !e.from.After(d.to) && (best < 0 || d.to.Before(doubled[best].to)) {
+			if !taken[i] && d.over(e) && (best < 0 || d.to.Before(doubled[best].to)) {
 				best = i
 			}
 		}

@@ -74,7 +74,6 @@ type player struct {
 	answered map[string]bool // questions of the present story
 	draft    string          // of the present story
 	nudges   int
-	despair  bool // takes what was asked before for an answer
 	deaf     bool
 	longest  time.Duration // that an answer was waited for
 }
@@ -158,6 +157,9 @@ type move struct {
 	until func(sight) bool
 	// again says whether doing it once more changes nothing.
 	again bool
+	// unsure says that any question of the form will do in the end, where an answer may
+	// have been lost for good.
+	unsure bool
 }
 
 // do makes a move and returns what was waited for. Whoever sees no answer taps again, as
@@ -181,15 +183,10 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 		}
 	}
 	begun := time.Now()
-	defer func() { p.despair = false }()
 	for n := range mostNudges {
 		s, ok, err := p.watch(ctx, mark, m.until)
-		if err == nil && !ok && n == desperate {
-			// Only when all was taken and said can it be that an answer was lost.
-			if err = p.settle(ctx); err == nil {
-				s, ok, err = p.watch(ctx, mark, m.until)
-			}
-			mark, p.despair = p.newest, true
+		if err == nil && !ok && m.unsure && n >= desperate {
+			s, ok, err = p.despair(ctx, mark)
 		}
 		p.longest = max(p.longest, time.Since(begun))
 		if err != nil || ok {
@@ -200,6 +197,19 @@ func (p *player) do(ctx context.Context, m move) (sight, error) {
 		}
 	}
 	return sight{}, fmt.Errorf("%w after %s", errSilent, m.what())
+}
+
+// despair takes whatever the form asks, when everything was taken and nothing more has
+// been said for a while: the bot has forgotten an answer.
+func (p *player) despair(ctx context.Context, mark int) (found sight, ok bool, err error) {
+	if err := p.settle(ctx); err != nil {
+		return found, false, err
+	}
+	err = p.screen.Wait(ctx, func(list []sandbox.Message) bool {
+		found, ok = newestSight(list, mark, p.anything)
+		return true
+	})
+	return found, ok && time.Since(found.at) > nudgeAfter/2, err
 }
 
 func (m move) what() string {

@@ -85,10 +85,9 @@ func (p *player) opened(o opening, now sight) move {
 	return m
 }
 
-// goesOn waits for what has not been answered yet, or for the review. Where an answer may
-// have been lost for good, the citizen gives it again in the end.
+// goesOn waits for what has not been answered yet, or for the review.
 func (p *player) goesOn(s sight) bool {
-	return !p.done[s.draft] && (s.key != "" && (!p.answered[s.key] || p.despair) || s.review())
+	return !p.done[s.draft] && (s.key != "" && !p.answered[s.key] || s.review())
 }
 
 // take are the whims at a key, which are followed once.
@@ -142,6 +141,7 @@ func (p *player) question(ctx context.Context, s *story, f *filed, now sight) (s
 		}
 		var m move
 		if m, err = p.saying(one, now, until); err == nil {
+			m.unsure = i == len(said)-1
 			now, err = p.do(ctx, m)
 		}
 	}

@@ -2,6 +2,7 @@ package soak
 
 import (
 	"strings"
+	"time"
 
 	"satark/bot/sandbox"
 )
@@ -10,6 +11,7 @@ import (
 // it asks.
 type sight struct {
 	message int
+	at      time.Time
 	data    []string // of its buttons, in order
 	draft   string   // of the form it belongs to, "" for none
 	key     string   // of the question it asks, "" for none
@@ -18,7 +20,7 @@ type sight struct {
 
 // look reads a message. One without buttons to press says nothing to act on.
 func look(m sandbox.Message) (sight, bool) {
-	s := sight{message: m.ID}
+	s := sight{message: m.ID, at: m.At}
 	if !m.FromBot || m.Deleted {
 		return s, false
 	}

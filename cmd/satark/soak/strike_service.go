@@ -54,7 +54,9 @@ func (w *world) killServer(ctx context.Context, r *rand.Rand) error {
 	return w.ground.rig.Whole(ctx)
 }
 
-// failover kills a master, waits until another has its place, and brings it back.
+// failover takes a master away, waits until another has its place, and brings it back. It
+// dies, or it is frozen: then it does, when it is back, what was asked of it before it
+// learns that it was replaced.
 func (w *world) failover(ctx context.Context, r *rand.Rand) error {
 	rig := w.ground.rig
 	if err := rig.Whole(ctx); err != nil {
@@ -65,6 +67,9 @@ func (w *world) failover(ctx context.Context, r *rand.Rand) error {
 		return err
 	}
 	old := masters[r.IntN(len(masters))]
+	if chance(r, 40) {
+		return w.freeze(ctx, old, r)
+	}
 	defer w.begin(Failover, old.Name())()
 	if err := old.Kill(); err != nil {
 		return err
@@ -79,6 +84,19 @@ func (w *world) failover(ctx context.Context, r *rand.Rand) error {
 		return err
 	}
 	return rig.Whole(ctx)
+}
+
+// freeze stops a master for as long as it takes to replace it.
+func (w *world) freeze(ctx context.Context, old *redistest.Node, r *rand.Rand) error {
+	defer w.begin(Failover, old.Name()+", frozen")()
+	if err := old.Freeze(); err != nil {
+		return err
+	}
+	err := pause(ctx, 2*time.Second+time.Duration(r.IntN(2000))*time.Millisecond)
+	if err := errors.Join(err, old.Thaw()); err != nil {
+		return err
+	}
+	return w.ground.rig.Whole(ctx)
 }
 
 // replaced waits until another than old takes writes in its place.

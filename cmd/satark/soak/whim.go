@@ -26,9 +26,9 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 	}
 	switch w.kind {
 	case whimWrong:
-		return p.do(ctx, p.message(wrongAnswer(now.key), again))
+		return p.try(ctx, p.message(wrongAnswer(now.key), again))
 	case whimSecret:
-		return p.do(ctx, p.message(w.secret, again))
+		return p.try(ctx, p.message(w.secret, again))
 	case whimBack:
 		return p.back(ctx, now)
 	case whimTongue:
@@ -43,16 +43,22 @@ func (p *player) one(ctx context.Context, now sight, w whim) (sight, error) {
 	return now, nil
 }
 
+// try does what leads to a question of the form.
+func (p *player) try(ctx context.Context, m move) (sight, error) {
+	m.unsure = true
+	return p.do(ctx, m)
+}
+
 // same waits for what was on the screen: the same question, or the review.
 func (p *player) same(now sight) func(sight) bool {
 	return func(s sight) bool {
-		return s.draft == now.draft && s.key == now.key && s.review() == now.review() || p.anything(s)
+		return s.draft == now.draft && s.key == now.key && s.review() == now.review()
 	}
 }
 
-// anything takes any question of the form, where an answer may have been lost for good.
+// anything takes any question of the form.
 func (p *player) anything(s sight) bool {
-	return p.despair && s.draft == p.draft && s.draft != "" && (s.key != "" || s.review())
+	return s.draft == p.draft && s.draft != "" && (s.key != "" || s.review())
 }
 
 // blockedFor is how long the bot cannot answer: long enough to try.
@@ -82,7 +88,7 @@ func (p *player) shutOut(ctx context.Context, again func(sight) bool) (sight, er
 	if err != nil {
 		return sight{}, err
 	}
-	return p.do(ctx, resume)
+	return p.try(ctx, resume)
 }
 
 func offersResume(draft string) func(sight) bool {
@@ -109,14 +115,14 @@ func (p *player) back(ctx context.Context, now sight) (sight, error) {
 	if now.review() || now.choice("_back") == "" {
 		return now, nil
 	}
-	before, err := p.do(ctx, p.tap(now, now.choice("_back"), func(s sight) bool {
-		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != "" || p.anything(s)
+	before, err := p.try(ctx, p.tap(now, now.choice("_back"), func(s sight) bool {
+		return s.draft == now.draft && s.key != now.key && s.choice("_keep") != ""
 	}))
 	if err != nil || before.choice("_keep") == "" {
 		return before, err
 	}
 	p.answered[before.key] = true // seldom a question that was never on the screen
-	return p.do(ctx, p.tap(before, before.choice("_keep"), p.same(now)))
+	return p.try(ctx, p.tap(before, before.choice("_keep"), p.same(now)))
 }
 
 // otherTongue goes on in the other language.
@@ -130,7 +136,7 @@ func (p *player) otherTongue(ctx context.Context, now sight) (sight, error) {
 		return now, err
 	}
 	p.lang = tag
-	return p.do(ctx, p.tap(menu, "g:lang:"+tag, p.same(now)))
+	return p.try(ctx, p.tap(menu, "g:lang:"+tag, p.same(now)))
 }
 
 // aside leaves the question and comes back to it.
@@ -139,5 +145,5 @@ func (p *player) aside(ctx context.Context, away move, again func(sight) bool) (
 	if err != nil {
 		return there, err
 	}
-	return p.do(ctx, p.tap(there, there.button("g:resume:"+p.draft), again))
+	return p.try(ctx, p.tap(there, there.button("g:resume:"+p.draft), again))
 }
