@@ -31,8 +31,11 @@ type ground struct {
 // newGround starts what the trial's store needs, in a directory.
 func newGround(ctx context.Context, s Trial, dir string) (*ground, error) {
 	g := &ground{dir: filepath.Join(dir, "store"), url: "file:" + filepath.Join(dir, "store")}
-	if s.Store == Sentinel || s.Store == Cluster {
+	switch s.Store {
+	case Sentinel:
 		g.wait = s.Wait
+	case Cluster: // a master has one that follows it
+		g.wait = min(s.Wait, 1)
 	}
 	begin := map[Kind]func(context.Context, string, ...redistest.Option) (*redistest.Rig, error){
 		Redis: redistest.Single, Sentinel: redistest.Sentinel, Cluster: redistest.Cluster,
