@@ -176,6 +176,16 @@ func TestAim(t *testing.T) {
 	}
 }
 
+// insist dials until nothing resets the connection while it is made.
+func insist(t *testing.T, p *Proxy) client {
+	for {
+		if conn, err := net.Dial("tcp", p.Addr()); err == nil {
+			t.Cleanup(func() { conn.Close() })
+			return client{conn, bufio.NewReader(conn)}
+		}
+	}
+}
+
 // TestStorm has one client after the other until each fault has come, and then goes on as
 // if nothing had been.
 func TestStorm(t *testing.T) {
@@ -188,9 +198,9 @@ func TestStorm(t *testing.T) {
 		p.Run(ctx, Storm{Seed: 1, Every: time.Millisecond, Late: time.Millisecond, Spell: 2 * time.Millisecond})
 		close(over)
 	}()
-	for c := dial(t, p); ; {
+	for c := insist(t, p); ; {
 		if _, err := c.say("hello"); err != nil {
-			c = dial(t, p)
+			c = insist(t, p)
 		}
 		if n := p.Counts(); n.Cut*n.Reset*n.Swallowed*n.Slowed*n.Held > 0 {
 			break
