@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"satark/bot/sandbox"
 	"satark/store"
@@ -51,6 +52,9 @@ func (w *world) check(ctx context.Context, t *Tally, played []performance) error
 	return e.leftovers(ctx)
 }
 
+// aftermath is how long after a failover a lease that it made forgotten may still hold.
+const aftermath = 30 * time.Second
+
 // gather reads what happened from the sandbox and the chronicle.
 func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evidence, error) {
 	e := &evidence{Tally: t, w: w, kept: kept, cut: map[int64][]event{}, repeats: map[int64][]sandbox.Repeat{}}
@@ -59,6 +63,7 @@ func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evide
 		case Kill, Network, RedisKill, Disk:
 			e.events = append(e.events, one)
 		case Failover:
+			one.to = one.to.Add(aftermath)
 			e.losses = append(e.losses, one)
 		}
 	}
