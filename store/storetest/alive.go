@@ -99,10 +99,13 @@ func (r *rig) freed(s *store.Store) {
 		}
 	}
 	r.done(s, got...)
-	r.clock.advance(time.Hour)
-	r.done(s, r.leases(s, "failed")...)
-	r.clock.advance(time.Hour)
-	r.done(s, r.leases(s, "later")...)
+	for _, body := range []string{"failed", "later"} {
+		r.clock.advance(time.Hour) // who may be taken for dead by then is given nothing
+		if _, err := s.Beat(r.Context()); err != nil {
+			r.Fatal(err)
+		}
+		r.done(s, r.leases(s, body)...)
+	}
 }
 
 func deadFreed(r *rig) {
