@@ -35,6 +35,11 @@ func (c *chronicle) begin(what Fault, whom string) (end func()) {
 	}
 }
 
+// note writes down how far the trial is.
+func (c *chronicle) note(words string) {
+	fmt.Fprintf(c.log, "%s %s\n", time.Now().UTC().Format(time.RFC3339Nano), words)
+}
+
 func (c *chronicle) all() []event {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -97,13 +97,16 @@ func (s Trial) Run(ctx context.Context) (*Tally, error) {
 		return nil, errorOf(ctx, err)
 	}
 	troupe.curtain.Store(true)
+	w.note("the curtain falls")
 	played := <-over
+	w.note("all conversations are over")
 	if err := w.calm(ctx); err != nil {
 		return nil, errorOf(ctx, err)
 	}
 	if err := w.rest(ctx); err != nil {
 		return nil, errorOf(ctx, err)
 	}
+	w.note("the bot is at rest")
 	t := &Tally{name: s.Name(), trial: s}
 	if err := w.check(ctx, t, played); err != nil {
 		return nil, errorOf(ctx, err)
