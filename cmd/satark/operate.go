@@ -48,10 +48,11 @@ func operatorSettings(f *flag.FlagSet, args []string, t terminal, story string) 
 	return readStoreSettings(environment(), knownTags(catalogue))
 }
 
-// progress is a bar that counts; total is -1 when it is not known.
+// progress is a bar that counts; total is -1 when it is not known. The library would turn
+// the spinner of such a bar in a goroutine of its own, which races with the counting.
 func progress(t terminal, total int, what string) *progressbar.ProgressBar {
 	return progressbar.NewOptions(total, progressbar.OptionSetWriter(t.err), progressbar.OptionShowCount(),
-		progressbar.OptionSetDescription(what), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+		progressbar.OptionSetSpinnerChangeInterval(0), progressbar.OptionSetDescription(what), progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
 }
 
 // quietly is for commands that say themselves what there is to say.
