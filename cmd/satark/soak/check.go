@@ -52,7 +52,7 @@ func (w *world) check(ctx context.Context, t *Tally, played []performance) error
 	return e.leftovers(ctx)
 }
 
-// aftermath is how long after a failover a lease that it made forgotten may still hold.
+// aftermath is how long a lease that was forgotten may still hold for another process.
 const aftermath = 30 * time.Second
 
 // gather reads what happened from the sandbox and the chronicle.
@@ -65,6 +65,11 @@ func (w *world) gather(ctx context.Context, t *Tally, kept *store.Store) (*evide
 		case Failover:
 			one.to = one.to.Add(aftermath)
 			e.losses = append(e.losses, one)
+		case Clock:
+			if w.trial.replicas() > 1 { // one took another for dead
+				one.to = one.to.Add(aftermath)
+				e.losses = append(e.losses, one)
+			}
 		}
 	}
 	calls, err := w.client.CutCalls(ctx)

@@ -88,6 +88,9 @@ func answers(after []store.Line) (texts []string) {
 // with it.
 func (e *evidence) lost(d deed) {
 	for _, one := range e.losses {
+		if one.what != Failover {
+			continue
+		}
 		if before := one.from.Sub(d.taken); before < time.Minute && !d.taken.After(one.to) {
 			e.window = max(e.window, before)
 		}

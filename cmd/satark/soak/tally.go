@@ -24,7 +24,7 @@ type Tally struct {
 	repeats      int           // updates that were delivered again
 	cut          int           // calls that were carried out and whose answer was lost
 	twice        int           // messages that were sent twice: allowed after a kill
-	twiceAtLoss  int           // of them, those that a failover explains
+	twiceAtLoss  int           // of them, those that a failover or a wrong clock explains
 	window       time.Duration // how long before the end of a master an answer was taken that is lost
 	searched     int           // bytes looked through
 	took         time.Duration
@@ -116,7 +116,7 @@ func Print(w io.Writer, all []*Tally) {
 	}
 	row("advisories doubled", func(*Tally) any { return "not there yet" })
 	row("replies doubled (allowed: one a kill and chat)", func(t *Tally) any { return t.twice })
-	row("of them at a failover: marks are not waited for", func(t *Tally) any { return t.twiceAtLoss })
+	row("of them at a failover or by a wrong clock", func(t *Tally) any { return t.twiceAtLoss })
 	row("window of what was lost, ms", func(t *Tally) any { return t.window.Milliseconds() })
 	row("MB searched for secrets", func(t *Tally) any { return fmt.Sprintf("%.1f", float64(t.searched)/1e6) })
 	row("seconds", func(t *Tally) any { return int(t.took.Seconds()) })
